@@ -1,0 +1,1 @@
+"""How we find it: passages become an index, a question becomes hits. Of the corpus it knows Passage only."""

@@ -1,0 +1,52 @@
+# What can be done here. On a clean machine with Python 3.11+, venv and make, each of these sets up what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup chat ask index test check lint types layers format bench clean
+
+help: ## print these verbs
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "pullquote needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) (once, about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+setup: $(STAMP) ## make the environment in .venv
+
+chat: $(STAMP) ## ask the documents in the terminal
+	@$(BIN)/pullquote chat
+
+ask: $(STAMP) ## one answer: make ask Q="how does HER2 therapy work?"
+	@$(BIN)/pullquote ask "$(Q)"
+
+index: $(STAMP) ## rebuild the index after an edit
+	@$(BIN)/pullquote index
+
+test: $(STAMP) ## the tests
+	@$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	@$(BIN)/mypy
+
+layers: $(STAMP)
+	@PYTHONPATH=. $(BIN)/lint-imports
+
+check: lint types layers test ## everything that must pass: style, types, layers, tests
+
+format: $(STAMP) ## write the code in the house's style
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+clean: ## remove the environment and all caches
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,119 @@
+"""From a message as people type it to the questions inside it.
+
+A message may ramble, thank, apologise and ask two things at once. `read_message` finds the questions asked outright and
+those inside statements, and keeps the sentences around them: a question may borrow its subject from these.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST_MESSAGE = 2000  # characters looked at; more is a paste, not a question
+SHORT_MESSAGE = 14  # words; so short a message is one thought even without a question mark
+
+_SENTENCE_END = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)]*\s+|\s*\n+\s*")
+_INTERROGATIVE = r"(?:what|which|who|whom|whose|when|where|whereabouts|why|how|whether)(?:['\u2019]?s|['\u2019]?re)?"
+_AUXILIARY = (
+    r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|may|might|must|has|have|had)(?:n['\u2019]?t)?"
+)
+_STARTS_QUESTION = re.compile(
+    rf"^\W*(?:(?:and|but|so|also|then|or)\s+)*(?:{_INTERROGATIVE}|{_AUXILIARY} (?!i['\u2019]?(?:d|m|ve|ll)\b)\w+)\b",
+    re.I,
+)
+_REQUEST = re.compile(
+    r"""\b(?: tell\ me | explain | remind\ me | show\ me | describe | list | name | compare | summari[sz]e | sum\ up
+        | define | give\ me | help\ me | clarify | looking\ for
+        | (?:want|like|need|love|keen|curious|hoping|trying)\ to\ (?:know|understand|learn|hear|find\ out) )\b""",
+    re.I | re.X,
+)
+_EMBEDDED = re.compile(
+    r"""\b(?: kn[eo]wn? | wonder(?:s|ed|ing)? | ask(?:s|ed|ing)? | understand | sure | unsure | unclear | idea | clue
+        | f(?:i|ou)nd\ out | remember | recall | curious | forg[eo]t(?:ten)? | tell\ me | explain | confused
+        | argu(?:e|ed|ing) | mix(?:ed|ing)?\ up | look(?:ed|ing)?\ up | figure\ out | learn | decide
+        | question\ (?:is|was) | it\ was )\b
+        [^.?!]{0,30}?
+        \b((?:what|which|who|whose|when|where|why|how|whether|if)\b.*)$""",
+    re.I | re.S | re.X,
+)
+_SUBJECT = r"(?:it|its|they|their|there|the|this|that|these|those|he|she|we|i|you)"
+_JOINT = re.compile(
+    rf"""\s*(?:[;,?]|\s[-\u2013\u2014]\s)?\s*\b(?:and|also|plus|as\ well\ as|or)\b[,:]?\s*(?:(?:also|then)\b[,:]?\s*)?
+         (?={_INTERROGATIVE}\b|{_AUXILIARY}\ {_SUBJECT}\b)
+       | \s*[;?]+\s*(?=\S)
+       | \s*,\s*(?={_INTERROGATIVE}\b)""",
+    re.I | re.X,
+)
+_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a person typed, taken apart.
+
+    Attributes:
+        text: The message without control characters and with single spaces inside its lines.
+        questions: The questions asked outright, in order, as typed.
+        embedded: The questions inside statements ("he asked whether ..."), in order.
+        sentences: All sentences, in order.
+    """
+
+    text: str
+    questions: tuple[str, ...]
+    embedded: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+def clean(text: str) -> str:
+    """The text without control and format characters, white space folded within lines, cut at LONGEST_MESSAGE."""
+    visible = "".join(" " if unicodedata.category(c) in _INVISIBLE and c not in "\n\u200d" else c for c in text)
+    lines = (" ".join(line.split()) for line in visible[:LONGEST_MESSAGE].splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case."""
+    return _WORD.findall(text.lower().replace("\u2019", "'"))
+
+
+def read_message(text: str) -> Message:
+    """Take a message apart into its questions and what stands around them."""
+    text = clean(text)
+    sentences = tuple(part.strip() for part in _SENTENCE_END.split(text) if part and part.strip())
+    if len(words(text)) <= SHORT_MESSAGE and len(sentences) < 2:
+        return Message(text=text, questions=_split(text) or (text,), embedded=(), sentences=sentences)
+    return Message(
+        text=text,
+        questions=tuple(question for sentence in sentences if _asks(sentence) for question in _split(sentence)),
+        embedded=tuple(question for sentence in sentences if (question := _embedded_question(sentence))),
+        sentences=sentences,
+    )
+
+
+def _embedded_question(sentence: str) -> str:
+    found = _EMBEDDED.search(sentence)
+    return found.group(1) if found and not _STARTS_QUESTION.match(sentence) else ""
+
+
+def _asks(sentence: str) -> bool:
+    ends_so = sentence.rstrip("\"'\u201d\u2019) ").endswith("?")
+    return ends_so or bool(_STARTS_QUESTION.match(sentence) or _REQUEST.search(sentence))
+
+
+def _split(sentence: str) -> tuple[str, ...]:
+    """The questions joined in one sentence; a joint counts only behind a part that asks by itself."""
+    parts: list[str] = []
+    start = 0
+    for joint in _JOINT.finditer(sentence):
+        left, right = sentence[start : joint.start()], sentence[joint.end() :]
+        if len(words(left)) >= 2 and len(words(right)) >= 2 and _stands(left):
+            parts.append(left)
+            start = joint.end()
+    parts.append(sentence[start:])
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _stands(part: str) -> bool:
+    return bool(_STARTS_QUESTION.match(part) or _REQUEST.search(part) or part.rstrip().endswith("?") or ": " in part)

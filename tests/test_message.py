@@ -1,0 +1,50 @@
+"""A message is taken apart into the questions inside it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.message import LONGEST_MESSAGE, clean, read_message
+
+
+@pytest.mark.parametrize(
+    ("message", "questions"),
+    [
+        ("What is it for and how long does it last?", ("What is it for", "how long does it last?")),
+        ("Who runs it? Where is it?", ("Who runs it?", "Where is it?")),
+        ("name the rooms; also, when do they close", ("name the rooms", "when do they close")),
+        ("bread and butter", ("bread and butter",)),
+        ("loans, fees and fines: which of them rise?", ("loans, fees and fines: which of them rise?",)),
+    ],
+)
+def test_two_questions_in_one_message(message: str, questions: tuple[str, ...]) -> None:
+    """A joint splits only where both sides can stand as questions."""
+    assert read_message(message).questions == questions
+
+
+def test_the_question_inside_a_long_message() -> None:
+    """Of four sentences, one asks."""
+    message = "My aunt came to tea. She brought her tablets along. We could not read the leaflet. What are they for?"
+    assert read_message(message).questions == ("What are they for?",)
+
+
+def test_the_question_inside_a_statement() -> None:
+    """What somebody wanted to know is a question as well."""
+    read = read_message("We sat in the garden all day long. My aunt wanted to know which tablets are for the heart.")
+    assert read.questions == ()
+    assert read.embedded == ("which tablets are for the heart.",)
+
+
+def test_control_characters_are_dropped_and_length_is_bounded() -> None:
+    """A right-to-left override cannot turn the echo of a message round."""
+    assert clean("a\u202eb\x00c\n\n d ") == "a b c\nd"
+    assert len(clean("x" * (LONGEST_MESSAGE + 5))) == LONGEST_MESSAGE
+
+
+@given(st.text())
+def test_every_question_stands_in_the_message(message: str) -> None:
+    """Questions are parts of the cleaned message, letter for letter."""
+    read = read_message(message)
+    assert all(question in read.text for question in (*read.questions, *read.embedded))

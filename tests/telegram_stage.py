@@ -1,0 +1,187 @@
+"""A Bot API server on loopback with a bot talking to it, for the tests of the Telegram front end.
+
+The server is the emulator's, as strict as it comes; here it also remembers what it was sent, has a username, knows the
+kinds of updates and parameters that the emulator leaves out, and can be told to fail.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from lo_bot_api_emulator import LoBotApiEmulator, updates
+
+from bot.answering import Responder
+from bot.settings import Settings
+from bot.telegram_chat import serve
+from corpus.passage import Passage, Source
+from index.hit import Hit, Query, SearchResult
+
+TOKEN = "7:TESTING-TOKEN"
+KEY_FACTS = Source(
+    id="tea", path="tea.md", title="Tea", url="https://example.org/tea", disclaimer="Ask a tea master, not this page."
+)
+updates.KINDS |= {"edited_message", "my_chat_member", "channel_post"}
+
+
+def passage(number: int, heading: str, text: str) -> Passage:
+    """A passage of the document on tea."""
+    return Passage(
+        id=f"tea#{heading.lower()}.{number}",
+        text=text,
+        headings=(heading,),
+        kind="text",
+        document=KEY_FACTS,
+        lines=(1, 2),
+    )
+
+
+PASSAGES = (
+    passage(1, "Brewing", "Green tea is brewed at eighty degrees."),
+    passage(2, "Storing", "Keep leaves dry and dark."),
+    passage(3, "History", "Tea came from China. " * 300),
+)
+
+
+class TeaIndex:
+    """Finds the passages that share a word with the question."""
+
+    passages: Sequence[Passage] = PASSAGES
+    fingerprint = "tea-1"
+
+    def search(self, question: str, *, top_k: int = 10) -> SearchResult:
+        """The passages that share a word of four letters or more."""
+        words = {word.strip("?.!") for word in question.lower().split() if len(word) > 3}
+        hits = tuple(
+            Hit(passage=each, score=1.0)
+            for each in self.passages
+            if words & {word.strip(".") for word in each.text.lower().split()}
+        )
+        return SearchResult(query=Query(text=question, terms=()), hits=hits[:top_k])
+
+
+class Server(LoBotApiEmulator):
+    """The emulator, with a memory, a name and faults."""
+
+    def __init__(self) -> None:
+        super().__init__(allow_insecure_loopback_webhooks=True)
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.faults: list[Callable[[str, dict[str, Any]], None]] = []
+        self.arrived = asyncio.Condition()
+        self.port = 0
+
+    def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
+        """The emulator's answer, unless a fault comes first; remembers every call that is not a fetch."""
+        for fault in self.faults:
+            fault(method, fields)
+        seen = dict(fields)
+        for known in ("message_thread_id", "button"):
+            fields.pop(known, None)
+        result = super().validate(method, fields, uploads)
+        if method == "getMe":
+            return {**result, "username": "tea_bot"}
+        if method != "getUpdates":
+            self.calls.append((method, seen))
+            asyncio.get_running_loop().create_task(self._tell())
+        return result
+
+    async def _tell(self) -> None:
+        async with self.arrived:
+            self.arrived.notify_all()
+
+    def sent(self, method: str = "sendMessage") -> list[dict[str, Any]]:
+        """The parameters of the calls of one method, so far."""
+        return [fields for name, fields in self.calls if name == method]
+
+    async def wait_for(self, count: int, method: str = "sendMessage") -> list[dict[str, Any]]:
+        """The calls of one method, once there are at least `count`."""
+        async with asyncio.timeout(10), self.arrived:
+            await self.arrived.wait_for(lambda: len(self.sent(method)) >= count)
+        return self.sent(method)
+
+
+class Stage:
+    """A server, a bot, and people who write to it."""
+
+    def __init__(self, server: Server, settings: Settings) -> None:
+        self.server, self.settings = server, settings
+        self._ids = itertools.count(100)
+
+    async def push(self, **update: Any) -> int:
+        """One update as it is."""
+        return int(await self.server.enqueue_update(update, token=TOKEN))
+
+    def message(self, text: str, *, user: int = 5, **fields: Any) -> dict[str, Any]:
+        """A text of a person in a private chat."""
+        person = {"id": user, "is_bot": False, "first_name": "Ada", "language_code": "en"}
+        return {
+            "message_id": next(self._ids),
+            "date": 1_800_000_000,
+            "from": person,
+            "chat": {"id": user, "type": "private", "first_name": "Ada"},
+            "text": text,
+            **fields,
+        }
+
+    async def ask(self, text: str, **fields: Any) -> dict[str, Any]:
+        """Write to the bot and wait for one message back."""
+        before = len(self.server.sent())
+        await self.push(message=self.message(text, **fields))
+        return (await self.server.wait_for(before + 1))[before]
+
+
+def settings_for(server: Server, folder: Path, **changes: Any) -> Settings:
+    """Settings for a bot on `server` that keeps its state in `folder`."""
+    return Settings(
+        documents=folder,
+        index=folder,
+        state=folder,
+        telegram_token=TOKEN,
+        telegram_url=f"http://127.0.0.1:{server.port}",
+        **{"flood_limit": 0, **changes},
+    )
+
+
+@asynccontextmanager
+async def running_server(port: int = 0) -> AsyncIterator[Server]:
+    """A server that listens on loopback."""
+    server = Server()
+    runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", port)
+    await site.start()
+    server.port = runner.addresses[0][1]
+    try:
+        yield server
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def running_bot(server: Server, folder: Path, *, responder: Any = None, **changes: Any) -> AsyncIterator[Stage]:
+    """A bot that answers about tea."""
+    settings, stop = settings_for(server, folder, **changes), asyncio.Event()
+    bot = asyncio.create_task(serve(settings, responder or Responder(TeaIndex, settings), stop=stop))
+    try:
+        yield Stage(server, settings)
+    finally:
+        stop.set()
+        async with asyncio.timeout(10):
+            assert await bot == 0
+
+
+def entities(message: dict[str, Any]) -> list[tuple[str, str]]:
+    """(type, the text it covers) of each entity of a sent message; its offsets are UTF-16 code units."""
+    text = message["text"].encode("utf-16-le")
+    found = message.get("entities") or []
+    found = json.loads(found) if isinstance(found, str) else found
+    return [
+        (each["type"], text[each["offset"] * 2 : (each["offset"] + each["length"]) * 2].decode("utf-16-le"))
+        for each in found
+    ]

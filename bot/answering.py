@@ -5,27 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from bot import wording
 from bot.answer import Answer
 from bot.settings import Settings
-from corpus.passage import Passage, Source
-from index.hit import Hit, SearchResult
+from corpus.passage import Source
+from index.hit import Hit
+from index.searching import Index
 
-
-class Searcher(Protocol):
-    """What is asked of an index."""
-
-    @property
-    def passages(self) -> Sequence[Passage]:
-        """All passages, in the order of the documents."""
-
-    def search(self, question: str, *, top_k: int = 10) -> SearchResult:
-        """The best passages for a question."""
-
-
-IndexProvider = Callable[[], Searcher]
+IndexProvider = Callable[[], Index]
 
 
 class Responder:

@@ -1,26 +1,197 @@
-"""The commands of `pullquote`; each a thin one over a plain function. Only `main` turns errors into exit statuses."""
+"""The commands of `pullquote`; each a thin one over a plain function. Only `main` turns errors into exit statuses.
+
+What a command needs is imported when it runs: nobody who asks one question waits for Telegram, or for scikit-learn.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
-from bot.settings import InvalidSetting
+from bot.settings import InvalidSetting, Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.answering import Responder
+    from bot.library import IndexReport, Progress
+
+
+class UnusableInput(ValueError):
+    """Input that cannot be used; its text is one line for a person."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0, or 2 where the input could not be used."""
+    """Run one command; the exit status is 0, 2 where the input could not be used, 130 on Ctrl-C."""
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except InvalidSetting as error:
-        print(f"pullquote: {error}", file=sys.stderr)
+    except (InvalidSetting, UnusableInput, OSError, _unusable_index()) as error:
+        if isinstance(error, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more can be said on this pipe
+            return 128 + signal.SIGPIPE
+        print(f"pullquote: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+
+
+def chat(options: argparse.Namespace) -> int:
+    """Open the REPL."""
+    from bot.terminal import chat as open_chat
+
+    return open_chat(_responder(_settings(options)), sys.stdin, sys.stdout)
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Answer one question, or a batch of them."""
+    from bot.rendering import plain_text, to_json
+
+    responder = _responder(_settings(options))
+    if options.batch:
+        with _opened(options.batch) as lines:
+            for record in answer_batch(responder, lines, options.batch):
+                print(json.dumps(record, ensure_ascii=False), flush=True)
+        return 0
+    answer = responder.reply(" ".join(options.question))
+    print(json.dumps(to_json(answer, None), ensure_ascii=False) if options.json else plain_text(answer))
+    return 0
+
+
+def index(options: argparse.Namespace) -> int:
+    """Rebuild the index after an edit."""
+    from bot.library import reindex
+
+    settings = _settings(options)
+    print(describe(reindex(settings.documents, settings.index, progress=_progress()), settings))
+    return 0
+
+
+def telegram(options: argparse.Namespace) -> int:
+    """Run the Telegram bot."""
+    from bot.telegram_chat import run
+
+    settings = _settings(options)
+    if not settings.telegram_token:
+        raise UnusableInput("PULLQUOTE_TELEGRAM_TOKEN is not set; @BotFather on Telegram gives you a token")
+    return run(settings, _responder(settings))
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Score a retrieval test set."""
+    from bot.evaluation import evaluate as score
+
+    evaluation = score(options.directory, run_file=options.run_file)
+    print(json.dumps(evaluation.to_json()) if options.json else evaluation.to_text())
+    return 0
+
+
+def answer_batch(responder: Responder, lines: Iterable[str], name: str) -> Iterable[dict[str, object]]:
+    """The answers to JSON lines {"id", "q", "chat"?}, in order; lines of one `chat` are one conversation.
+
+    Raises:
+        UnusableInput: On a line that is not such an object; it names the line.
+    """
+    from bot.rendering import to_json
+
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            question, identifier, conversation = str(asked["q"]), asked.get("id"), asked.get("chat")
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UnusableInput(f'{name}:{number}: not a JSON object with "id" and "q"') from error
+        answer = responder.reply(question, chat=None if conversation is None else f"batch-{conversation}")
+        yield to_json(answer, identifier)
+
+
+def describe(report: IndexReport, settings: Settings) -> str:
+    """What a rebuild did, in lines for a person."""
+    changes = [
+        f"{len(ids)} {word}: {', '.join(ids[:5])}{' ...' if len(ids) > 5 else ''}"
+        for word, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed))
+        if ids
+    ]
+    return "\n".join(
+        [
+            *(f"not read: {problem}" for problem in report.problems),
+            f"Read {len(report.sources)} documents in {settings.documents}: {report.passages} passages.",
+            *(changes or ["Nothing has changed since the last time."]),
+            f"Index published in {settings.index} after {report.seconds:.1f} s.",
+        ]
+    )
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    return read_settings(documents=options.documents, index=options.index)
+
+
+def _responder(settings: Settings) -> Responder:
+    from bot.answering import Responder
+    from bot.library import Library, reindex
+
+    def rebuild() -> None:
+        print(f"Indexing {settings.documents} ...", file=sys.stderr)
+        for problem in reindex(settings.documents, settings.index, progress=_progress()).problems:
+            print(f"not read: {problem}", file=sys.stderr)
+
+    return Responder(Library(settings.documents, settings.index, rebuild=rebuild).current, settings)
+
+
+def _progress() -> Progress | None:
+    """A progress line on a terminal; None where nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(doing: str, done: int, whole: int) -> None:
+        print(f"\r{doing}: {done:,} of {whole:,}", end="" if done < whole else "\n", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _opened(name: str) -> TextIO:
+    return sys.stdin if name == "-" else Path(name).open(encoding="utf-8")
+
+
+def _unusable_index() -> type[Exception]:
+    from index.storage import UnusableIndex
+
+    return UnusableIndex
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="pullquote", description="Answers from your documents, word for word.")
-    parser.add_argument("--documents", type=Path, metavar="DIR", help="the folder of documents")
+    folders = argparse.ArgumentParser(add_help=False)
+    folders.add_argument("--documents", type=Path, metavar="DIR", help="the folder of documents")
+    folders.add_argument("--index", type=Path, metavar="DIR", help="the folder of the index")
+    parser = argparse.ArgumentParser(
+        prog="pullquote", description="Answers questions with the passage of your documents that answers them."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("chat", parents=[folders], help="ask in the terminal")
+    command.set_defaults(run=chat)
+
+    command = commands.add_parser("ask", parents=[folders], help="one answer, or a batch")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("question", nargs="*", default=[], metavar="QUESTION")
+    what.add_argument("--batch", metavar="FILE", help="JSON lines with id, q and perhaps chat; - is standard input")
+    command.add_argument("--json", action="store_true", help="print the answer for a program")
+    command.set_defaults(run=ask)
+
+    command = commands.add_parser("index", parents=[folders], help="rebuild the index after an edit")
+    command.set_defaults(run=index)
+
+    command = commands.add_parser("telegram", parents=[folders], help="run the Telegram bot")
+    command.set_defaults(run=telegram)
+
+    command = commands.add_parser("eval", parents=[folders], help="score a retrieval test set")
+    command.add_argument("directory", type=Path, metavar="DIR", help="holds corpus.jsonl, queries.jsonl and qrels.tsv")
+    command.add_argument("--run", type=Path, dest="run_file", metavar="FILE", help="write a TREC run file")
+    command.add_argument("--json", action="store_true", help="print the scores for a program")
+    command.set_defaults(run=evaluate)
     return parser

@@ -1,0 +1,66 @@
+"""What a reader makes of a file: a document of sections, each holding blocks in the order of the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.passage import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph: its words with white space folded, and its first and last line, counted from 1."""
+
+    text: str
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListItem:
+    """An item of a list, without its bullet or number."""
+
+    text: str
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A row of a table.
+
+    Attributes:
+        cells: (header, cell) pairs, verbatim; an empty cell is "".
+        lines: Its first and last line.
+        first: Whether a new table begins with this row.
+    """
+
+    cells: tuple[tuple[str, str], ...]
+    lines: tuple[int, int]
+    first: bool = False
+
+
+Block = Paragraph | ListItem | TableRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What stands under one heading.
+
+    Attributes:
+        headings: The headings it stands under, outermost first, without the document's title; () before the first.
+        line: Where the section begins.
+        blocks: Its paragraphs, list items and table rows in order.
+        also_asked: The editor's phrasings of what people ask here; searched, never shown.
+    """
+
+    headings: tuple[str, ...]
+    line: int
+    blocks: tuple[Block, ...]
+    also_asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document as read: what is known of it as a whole, and its sections in order."""
+
+    source: Source
+    sections: tuple[Section, ...]

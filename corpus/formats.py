@@ -1,0 +1,226 @@
+"""A reader for each file format, and READERS, which lists them.
+
+A reader turns a file's text into a Document. To add a format, write one function here and one line in READERS.
+
+Beside what everybody knows of it, our Markdown has one thing more: a comment directly under a heading,
+
+    <!-- people also ask: does it hurt? | is it painful? -->
+
+gives phrasings under which the section is found as well. They are searched and never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from corpus.document import Block, Document, ListItem, Paragraph, Section, TableRow
+from corpus.passage import Source
+from corpus.plain_text import read_plain_text
+
+_ALSO_ASKED = re.compile(r"<!--\s*people also ask:(.*?)-->", re.I | re.S)
+_DATES = ("reviewed", "next_review")
+_TEXTS = ("title", "url", "publisher", "language", "disclaimer")
+
+
+class BrokenFormat(ValueError):
+    """A file that breaks its format; `line` is counted from 1."""
+
+    def __init__(self, line: int, why: str) -> None:
+        """Name the line and the reason."""
+        super().__init__(why)
+        self.line = line
+        self.why = why
+
+
+def read_markdown(text: str, identity: Source) -> Document:
+    """Markdown with YAML front matter: title, url, publisher, reviewed, next_review, language, disclaimer.
+
+    Raises:
+        BrokenFormat: If the front matter is not YAML of these keys or is never closed.
+    """
+    from markdown_it import MarkdownIt  # only a rebuild reads documents
+
+    front, body, skipped = _front_matter(text)
+    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    sections = _Sections(offset=skipped)
+    sections.read(tokens)
+    title = str(front.get("title") or sections.title or identity.title)
+    source = replace(identity, **{**_known(front), "title": title})
+    return _with_disclaimer(source, sections.finished(title))
+
+
+def read_text(text: str, identity: Source) -> Document:
+    """Plain text as people paste it, see plain_text.py."""
+    title, sections = read_plain_text(text)
+    return _with_disclaimer(replace(identity, title=title or identity.title), sections)
+
+
+READERS: Mapping[str, Callable[[str, Source], Document]] = {
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".txt": read_text,
+}
+
+
+def is_disclaimer(heading: str) -> bool:
+    """Whether a heading announces the disclaimer."""
+    return heading.strip(" :#*").lower() in ("disclaimer", "medical disclaimer", "haftungsausschluss", "aviso legal")
+
+
+def _with_disclaimer(source: Source, sections: Sequence[Section]) -> Document:
+    """The front matter's disclaimer, or the text of the section headed so."""
+    if not source.disclaimer:
+        texts = [
+            block.text
+            for section in sections
+            if section.headings and is_disclaimer(section.headings[-1])
+            for block in section.blocks
+            if not isinstance(block, TableRow)
+        ]
+        source = replace(source, disclaimer="\n\n".join(texts))
+    return Document(source=source, sections=tuple(sections))
+
+
+def _front_matter(text: str) -> tuple[dict[str, Any], str, int]:
+    """The front matter, the text behind it, and how many lines were taken off."""
+    if not text.startswith("---\n"):
+        return {}, text, 0
+    end = re.search(r"^---[ \t]*$", text[4:], re.M)
+    if end is None:
+        raise BrokenFormat(1, "its front matter is opened with --- and never closed")
+    import yaml
+
+    head, body = text[4 : 4 + end.start()], text[4 + end.end() :]
+    try:
+        front = yaml.safe_load(head) or {}
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BrokenFormat(2 + (mark.line if mark else 0), "its front matter is not valid YAML") from error
+    if not isinstance(front, dict):
+        raise BrokenFormat(2, "its front matter is not a list of keys and values")
+    return front, body, head.count("\n") + 1
+
+
+def _known(front: Mapping[str, Any]) -> dict[str, Any]:
+    known: dict[str, Any] = {key: " ".join(str(front[key]).split()) for key in _TEXTS if front.get(key)}
+    for key in _DATES:
+        value = front.get(key)
+        if isinstance(value, datetime):
+            value = value.date()
+        if value is not None and not isinstance(value, date):
+            raise BrokenFormat(2, f"{key} must be a date such as 2026-03-31, not {str(value)!r}")
+        known[key] = value
+    return known
+
+
+@dataclass(slots=True)
+class _Sections:
+    """Walks over the tokens of a Markdown file and gathers its sections.
+
+    Attributes:
+        offset: How many lines of the file stand before the tokens' first line.
+        title: The text of the first heading of level one.
+    """
+
+    offset: int
+    title: str = ""
+    _done: list[Section] = field(default_factory=list)
+    _path: list[tuple[int, str]] = field(default_factory=list)
+    _line: int = 1
+    _blocks: list[Block] = field(default_factory=list)
+    _asked: list[str] = field(default_factory=list)
+
+    def read(self, tokens: Sequence[Any]) -> None:
+        """Take in all tokens."""
+        stream = iter(tokens)
+        depth = 0
+        item: list[Any] = []
+        for token in stream:
+            if token.type == "heading_open":
+                self._open(int(token.tag[1]), _plain(next(stream)), token.map[0] + self.offset + 1)
+            elif token.type == "table_open":
+                self._blocks.extend(self._rows(stream))
+            elif token.type == "list_item_open":
+                self._flush_item(item)
+                depth += 1
+            elif token.type == "list_item_close":
+                self._flush_item(item)
+                depth -= 1
+            elif token.type == "inline" and depth:
+                item.append(token)
+            elif token.type == "inline" or token.type in ("fence", "code_block"):
+                self._blocks.append(Paragraph(text=_plain(token), lines=self._lines(token)))
+            elif token.type == "html_block":
+                self._comment(token.content)
+        self._blocks = [block for block in self._blocks if isinstance(block, TableRow) or block.text]
+
+    def finished(self, title: str) -> tuple[Section, ...]:
+        """All sections that hold something, without the title among their headings."""
+        self._close()
+        return tuple(
+            replace(section, headings=tuple(h for i, h in enumerate(section.headings) if i or h != title))
+            for section in self._done
+            if section.blocks
+        )
+
+    def _open(self, level: int, heading: str, line: int) -> None:
+        self._close()
+        self.title = self.title or (heading if level == 1 else "")
+        self._path = [(at, text) for at, text in self._path if at < level] + [(level, heading)]
+        self._line = line
+
+    def _close(self) -> None:
+        blocks = tuple(block for block in self._blocks if isinstance(block, TableRow) or block.text)
+        headings = tuple(text for _, text in self._path)
+        self._done.append(Section(headings=headings, line=self._line, blocks=blocks, also_asked=tuple(self._asked)))
+        self._blocks, self._asked = [], []
+
+    def _flush_item(self, item: list[Any]) -> None:
+        if item:
+            text = " ".join(_plain(token) for token in item)
+            lines = (self._lines(item[0])[0], self._lines(item[-1])[1])
+            self._blocks.append(ListItem(text=text, lines=lines))
+            item.clear()
+
+    def _rows(self, stream: Iterator[Any]) -> Iterator[TableRow]:
+        headers: list[str] = []
+        cells: list[str] = []
+        lines = (0, 0)
+        first = True
+        for token in stream:
+            if token.type == "table_close":
+                return
+            if token.type == "tr_open":
+                cells, lines = [], self._lines(token)
+            elif token.type == "inline":
+                cells.append(_plain(token))
+            elif token.type == "tr_close" and not headers:
+                headers = cells
+            elif token.type == "tr_close" and any(cells):
+                yield TableRow(cells=tuple(zip(headers, cells, strict=False)), lines=lines, first=first)
+                first = False
+
+    def _lines(self, token: Any) -> tuple[int, int]:
+        first, last = token.map or (0, 1)
+        return first + self.offset + 1, last + self.offset
+
+    def _comment(self, html: str) -> None:
+        for found in _ALSO_ASKED.findall(html):
+            self._asked.extend(" ".join(asked.split()) for asked in found.split("|") if asked.strip())
+
+
+def _plain(token: Any) -> str:
+    """The words of an inline token without its markup, white space folded."""
+    if token.children is None:
+        return " ".join(token.content.split())
+    pieces = (
+        " " if child.type in ("softbreak", "hardbreak") else child.content
+        for child in token.children
+        if child.type in ("text", "code_inline", "softbreak", "hardbreak", "text_special")
+        or (child.type == "image" and child.content)
+    )
+    return " ".join("".join(pieces).split())

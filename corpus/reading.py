@@ -1,0 +1,118 @@
+"""A folder of documents -> passages. What cannot be read is named, and the rest is read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.document import Document
+from corpus.formats import READERS, BrokenFormat
+from corpus.passage import Passage, Source
+from corpus.splitting import split
+
+LARGEST_FILE = 20_000_000  # bytes; a text of ten thousand printed pages
+
+
+class UnreadableDocument(Exception):
+    """A document that could not be read; its text is one line, "path:line: why"."""
+
+    def __init__(self, path: str, line: int, why: str) -> None:
+        """Name the file below the documents folder, the line (counted from 1) and the reason."""
+        super().__init__(f"{path}:{line}: {why}")
+        self.path = path
+        self.line = line
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a folder holds.
+
+    Attributes:
+        passages: All passages, in the order of the documents' paths.
+        problems: The documents that could not be read.
+        sources: The documents that were read, in the order of their paths.
+    """
+
+    passages: tuple[Passage, ...]
+    problems: tuple[UnreadableDocument, ...]
+    sources: tuple[Source, ...]
+
+
+def read_folder(folder: Path) -> Reading:
+    """Read every document under `folder`; hidden files and files of unknown formats are passed over.
+
+    Raises:
+        NotADirectoryError: If there is no such folder.
+    """
+    if not folder.is_dir():
+        raise NotADirectoryError(f"{folder}: there is no such folder of documents")
+    passages: list[Passage] = []
+    problems: list[UnreadableDocument] = []
+    sources: dict[str, Source] = {}
+    for path in document_paths(folder):
+        try:
+            document = read_document(path, folder)
+            if document.source.id in sources:
+                other = sources[document.source.id].path
+                raise UnreadableDocument(
+                    document.source.path, 1, f"has the same name as {other}; rename one of the two"
+                )
+        except UnreadableDocument as problem:
+            problems.append(problem)
+            continue
+        sources[document.source.id] = document.source
+        passages.extend(split(document))
+    return Reading(passages=tuple(passages), problems=tuple(problems), sources=tuple(sources.values()))
+
+
+def document_paths(folder: Path) -> Iterator[Path]:
+    """The files under `folder` in a known format, sorted by path; links to folders are not followed."""
+    found: list[Path] = []
+    for directory, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found.extend(
+            Path(directory, name) for name in files if Path(name).suffix.lower() in READERS and not name.startswith(".")
+        )
+    return iter(sorted(found, key=lambda path: path.relative_to(folder).as_posix()))
+
+
+def read_document(path: Path, folder: Path) -> Document:
+    """Read one document of `folder`.
+
+    Raises:
+        UnreadableDocument: If it cannot be opened or decoded, is empty, too large or broken.
+    """
+    name = path.relative_to(folder).as_posix()
+    identity = Source(id=name[: -len(path.suffix)] if path.suffix else name, path=name, title=path.stem)
+    try:
+        document = READERS[path.suffix.lower()](_text(path, name), identity)
+    except BrokenFormat as error:
+        raise UnreadableDocument(name, error.line, error.why) from error
+    if not any(section.blocks for section in document.sections):
+        raise UnreadableDocument(name, 1, "holds no text")
+    return document
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise UnreadableDocument(name, 1, f"is larger than {LARGEST_FILE // 1_000_000} MB")
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(name, 1, f"cannot be opened: {error.strerror}") from error
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        raise UnreadableDocument(name, line, "is not text: it holds a zero byte")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise UnreadableDocument(
+            name, line, f"is not UTF-8: byte 0x{content[error.start]:02x}; save it as UTF-8"
+        ) from error
+    if not text.strip():
+        raise UnreadableDocument(name, 1, "is empty")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

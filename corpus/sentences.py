@@ -1,0 +1,37 @@
+"""A paragraph -> its sentences, without breaking at "e.g.", "Dr.", "5.5 mg" or initials."""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s)")
+_ABBREVIATIONS = frozenset(
+    "e.g i.e etc vs cf dr mr mrs ms prof st no nos fig figs al approx ca dept est min max resp vol ed eds inc ltd jr "
+    "sr u.s u.k a.m p.m z.b d.h u.a bzw ggf usw vgl nr evtl sog sra srta ud uds p.ej pág núm".split()
+)
+_OPENERS = "\"'\u201c\u2018([\u00bf\u00a1\u00ab\u201e"
+
+
+def sentences(paragraph: str) -> list[str]:
+    """The sentences of a paragraph whose white space is folded; joined by single spaces they are the paragraph."""
+    found: list[str] = []
+    start = 0
+    for end in _END.finditer(paragraph):
+        if _breaks(paragraph[start : end.end()], paragraph[end.end() :].lstrip()):
+            found.append(paragraph[start : end.end()].strip())
+            start = end.end()
+    rest = paragraph[start:].strip()
+    return [*found, rest] if rest else found
+
+
+def _breaks(before: str, behind: str) -> bool:
+    """Whether a new sentence begins behind a stop."""
+    opener = behind.lstrip(_OPENERS)[:1]
+    if opener.islower():
+        return False
+    if not before.endswith("."):
+        return True
+    word = before.rstrip(".").rsplit(maxsplit=1)[-1].lstrip(_OPENERS) if before.rstrip(".").split() else ""
+    if word.lower() in _ABBREVIATIONS:
+        return False
+    return not (len(word) == 1 and word.isupper() and word not in "I")

@@ -1,0 +1,144 @@
+"""Passages -> an index. Everything that is expensive to import or to compute happens here, once, before publishing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.passage import Passage
+from index import analyzer
+
+FORMAT = 1
+HEADING_WEIGHT = 1.0  # how many times a term in a heading counts beside one in the text
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltIndex:
+    """An index in memory, ready to be published.
+
+    Attributes:
+        header: Format version, fingerprint and sizes; becomes the readable `header.json`.
+        arrays: Arrays by name; each becomes a file that readers map into memory.
+        texts: Texts by name, such as the vocabulary.
+    """
+
+    header: dict[str, Any]
+    arrays: dict[str, NDArray[Any]]
+    texts: dict[str, str]
+
+
+def build(passages: Iterable[Passage], *, progress: Progress | None = None) -> BuiltIndex:
+    """Analyse passages and weigh their terms.
+
+    `progress` is called with what is being done, how much of it is done and how much there is.
+    """
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    held = list(passages)
+    vocabulary: dict[str, int] = {}
+    words: dict[str, str] = {}
+    sequences: list[list[int]] = []
+    for number, passage in enumerate(held):
+        sequences.append([vocabulary.setdefault(term, len(vocabulary)) for term in _terms(passage, words)])
+        if progress and number % 1000 == 0:
+            progress("Analysing passages", number, len(held))
+    order = np.argsort(np.array(list(vocabulary), dtype=object), kind="stable") if vocabulary else np.zeros(0, np.int64)
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    lengths = np.array([len(sequence) for sequence in sequences], dtype=np.int32)
+    forward = rank[np.fromiter(chain.from_iterable(sequences), np.int64, int(lengths.sum()))] if vocabulary else rank
+    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    counts = csr_matrix((np.ones(len(forward), np.float32), forward, starts), shape=(len(held), len(vocabulary)))
+    counts.sum_duplicates()
+    idf = TfidfTransformer(norm=None).fit(counts).idf_ if len(held) and vocabulary else np.zeros(0)
+    columns = counts.tocsc()
+    columns.sort_indices()
+    texts = {
+        "passages": "".join(_record(passage) + "\n" for passage in held),
+        "sources": json.dumps(_sources(held), ensure_ascii=False, indent=1, default=str),
+        "vocabulary": "\n".join(sorted(vocabulary)),
+        "words": "\n".join(f"{word}\t{term}" for word, term in sorted(words.items())),
+    }
+    return BuiltIndex(
+        header={
+            "format": FORMAT,
+            "analyzer": analyzer.VERSION,
+            "fingerprint": _fingerprint(texts),
+            "passages": len(held),
+            "terms": len(vocabulary),
+        },
+        arrays={
+            "idf": idf.astype(np.float32),
+            "lengths": lengths,
+            "forward": forward.astype(np.int32),
+            "forward_starts": starts,
+            "posting_starts": columns.indptr.astype(np.int64),
+            "posting_passages": columns.indices.astype(np.int32),
+            "posting_counts": columns.data.astype(np.uint16),
+            "passage_starts": _offsets(texts["passages"]),
+        },
+        texts=texts,
+    )
+
+
+def field_texts(passage: Passage) -> tuple[str, ...]:
+    """The fields of a passage in which terms are counted: text, headings, and the editor's phrasings."""
+    return (passage.text, " ".join(passage.headings), *passage.also_asked)
+
+
+def _terms(passage: Passage, words: dict[str, str]) -> list[str]:
+    stem = analyzer.stemmer(passage.document.language)
+
+    def term_of(token: str) -> str:
+        term = words.get(token)
+        if term is None:
+            term = words[token] = stem(token)
+        return term
+
+    return [term for text in field_texts(passage) for term in analyzer.terms(text, term_of)]
+
+
+def _record(passage: Passage) -> str:
+    fields = (
+        passage.id,
+        passage.text,
+        passage.headings,
+        passage.kind,
+        passage.cells,
+        passage.document.id,
+        passage.lines,
+        passage.also_asked,
+    )
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def _sources(passages: list[Passage]) -> dict[str, dict[str, Any]]:
+    found = {passage.document.id: passage.document for passage in passages}
+    return {
+        key: {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(source).items()}
+        for key, source in found.items()
+    }
+
+
+def _offsets(text: str) -> NDArray[np.int64]:
+    """Where each line begins, in bytes, and where the last one ends."""
+    lengths = [len(line) for line in text.encode().splitlines(keepends=True)]
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+
+def _fingerprint(texts: dict[str, str]) -> str:
+    digest = hashlib.sha256(f"{FORMAT}\0{analyzer.VERSION}\0".encode())
+    for name in ("passages", "sources"):
+        digest.update(texts[name].encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,53 @@
+"""How near in meaning two terms are, from a small shipped table of word vectors.
+
+The table holds 64 bytes for each of the 32,000 commonest English stems; `training/similarity/derive.py` says where they
+come from. Nearness is the cosine of two vectors: synonyms are near each other, but so are "kidney" and "liver". It may
+therefore lend weight to a passage and never stands for a match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+_DATA = Path(__file__).parent / "data"
+
+
+def similarities(terms: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
+    """Cosines, shape (terms, others), from 0 to 1: equal terms have 1, terms outside the table 0 with others."""
+    table = _vectors()
+    rows, columns = _rows(terms), _rows(others)
+    cosines = (table[rows].astype(np.float32) @ table[columns].astype(np.float32).T) / 127.0**2
+    cosines[(rows < 0)[:, None] | (columns < 0)[None, :]] = 0.0
+    np.clip(cosines, 0.0, 1.0, out=cosines)
+    positions = {term: column for column, term in enumerate(others)}
+    for row, term in enumerate(terms):
+        if term in positions:
+            cosines[row, positions[term]] = 1.0
+    return cosines
+
+
+def is_known(term: str) -> bool:
+    """Whether the table holds the term."""
+    return term in _row_of()
+
+
+def _rows(terms: Sequence[str]) -> NDArray[np.int64]:
+    row_of = _row_of()
+    return np.array([row_of.get(term, -1) for term in terms], dtype=np.int64)
+
+
+@cache
+def _vectors() -> NDArray[np.int8]:
+    vectors: NDArray[np.int8] = np.load(_DATA / "word-vectors.npy", mmap_mode="r")
+    return vectors
+
+
+@cache
+def _row_of() -> dict[str, int]:
+    stems = (_DATA / "word-vectors.txt").read_text(encoding="ascii").split()
+    return {stem: row for row, stem in enumerate(stems)}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -17,7 +19,8 @@ from corpus.passage import Passage
 from index import analyzer
 
 FORMAT = 1
-HEADING_WEIGHT = 1.0  # how many times a term in a heading counts beside one in the text
+
+_WORD = re.compile(r"[^\W_]+")
 
 Progress = Callable[[str, int, int], None]
 
@@ -49,8 +52,11 @@ def build(passages: Iterable[Passage], *, progress: Progress | None = None) -> B
     vocabulary: dict[str, int] = {}
     words: dict[str, str] = {}
     sequences: list[list[int]] = []
+    fields: list[tuple[int, int]] = []
     for number, passage in enumerate(held):
-        sequences.append([vocabulary.setdefault(term, len(vocabulary)) for term in _terms(passage, words)])
+        parts = [_terms(text, passage.document.language, words) for text in field_texts(passage)]
+        sequences.append([vocabulary.setdefault(term, len(vocabulary)) for terms in parts for term in terms])
+        fields.append((len(parts[0]), len(parts[1])))
         if progress and number % 1000 == 0:
             progress("Analysing passages", number, len(held))
     order = np.argsort(np.array(list(vocabulary), dtype=object), kind="stable") if vocabulary else np.zeros(0, np.int64)
@@ -59,16 +65,20 @@ def build(passages: Iterable[Passage], *, progress: Progress | None = None) -> B
     lengths = np.array([len(sequence) for sequence in sequences], dtype=np.int32)
     forward = rank[np.fromiter(chain.from_iterable(sequences), np.int64, int(lengths.sum()))] if vocabulary else rank
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    counts = csr_matrix((np.ones(len(forward), np.float32), forward, starts), shape=(len(held), len(vocabulary)))
+    counts = csr_matrix(
+        (np.ones(len(forward), np.float32), forward, starts), shape=(len(held), len(vocabulary)), copy=True
+    )
     counts.sum_duplicates()
     idf = TfidfTransformer(norm=None).fit(counts).idf_ if len(held) and vocabulary else np.zeros(0)
     columns = counts.tocsc()
     columns.sort_indices()
+    text_lengths, heading_lengths = np.array(fields, dtype=np.int32).reshape(-1, 2).T
     texts = {
         "passages": "".join(_record(passage) + "\n" for passage in held),
         "sources": json.dumps(_sources(held), ensure_ascii=False, indent=1, default=str),
         "vocabulary": "\n".join(sorted(vocabulary)),
         "words": "\n".join(f"{word}\t{term}" for word, term in sorted(words.items())),
+        "names": "\n".join(sorted(names(passage.text for passage in held))),
     }
     return BuiltIndex(
         header={
@@ -81,6 +91,8 @@ def build(passages: Iterable[Passage], *, progress: Progress | None = None) -> B
         arrays={
             "idf": idf.astype(np.float32),
             "lengths": lengths,
+            "text_lengths": text_lengths,
+            "heading_lengths": heading_lengths,
             "forward": forward.astype(np.int32),
             "forward_starts": starts,
             "posting_starts": columns.indptr.astype(np.int64),
@@ -92,13 +104,27 @@ def build(passages: Iterable[Passage], *, progress: Progress | None = None) -> B
     )
 
 
+def names(texts: Iterable[str]) -> set[str]:
+    """The words that stand in capitals wherever they stand, in lower case: EGFR, and not the cells of "T cells"."""
+    capitals: Counter[str] = Counter()
+    others: set[str] = set()
+    for text in texts:
+        for word in _WORD.findall(text):
+            if len(word) > 1 and word.isupper():
+                capitals[word.lower()] += 1
+            else:
+                others.add(word.lower())
+    return capitals.keys() - others
+
+
 def field_texts(passage: Passage) -> tuple[str, ...]:
     """The fields of a passage in which terms are counted: text, headings, and the editor's phrasings."""
     return (passage.text, " ".join(passage.headings), *passage.also_asked)
 
 
-def _terms(passage: Passage, words: dict[str, str]) -> list[str]:
-    stem = analyzer.stemmer(passage.document.language)
+def _terms(text: str, language: str, words: dict[str, str]) -> list[str]:
+    """The terms of a text; every word seen is noted in `words` with its term."""
+    stem = analyzer.stemmer(language)
 
     def term_of(token: str) -> str:
         term = words.get(token)
@@ -106,7 +132,7 @@ def _terms(passage: Passage, words: dict[str, str]) -> list[str]:
             term = words[token] = stem(token)
         return term
 
-    return [term for text in field_texts(passage) for term in analyzer.terms(text, term_of)]
+    return analyzer.terms(text, term_of)
 
 
 def _record(passage: Passage) -> str:

@@ -8,19 +8,21 @@ from typing import Literal
 
 from corpus.passage import Passage
 
-Origin = Literal["exact", "correction", "synonym"]
+Origin = Literal["exact", "correction", "synonym", "context"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryTerm:
-    """One term of an analysed question.
+    """One term of an analysed question, or one of the terms that may stand for it.
 
     Attributes:
         surface: The word as the person typed it.
-        term: What the analyzer made of it (after correction or synonym), as it stands in the vocabulary.
-        weight: Its share of the question: idf times the discount of its origin.
-        origin: Whether it is the word itself, a spelling correction of it or a synonym of it.
+        term: What it was taken for: a term of the vocabulary, or several that must stand together, divided by spaces.
+        weight: What a match counts in ranking: the word's idf, less for a synonym or for what the conversation adds.
+        origin: Whether it is the word itself, a spelling correction, a synonym, or comes from the conversation.
         known: Whether the index holds the term at all.
+        concept: Which word of the question it stands for; of the terms of one concept the best counts.
+        importance: How much the question hangs on the concept, apart from how the corpus happens to be made.
     """
 
     surface: str
@@ -28,6 +30,8 @@ class QueryTerm:
     weight: float
     origin: Origin = "exact"
     known: bool = True
+    concept: int = 0
+    importance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,7 @@ class Query:
 
     Attributes:
         text: The question as typed.
-        terms: Its terms, in order.
+        terms: Its terms and their alternatives, in order.
         corrections: (typed, read as) for every word whose spelling was corrected.
     """
 
@@ -54,12 +58,14 @@ class Hit:
         score: The final score; comparable within one search only.
         signals: Every ranking signal's contribution to the score, by the signal's name.
         matches: The contribution of every matched term, by the term.
+        position: Where the passage stands in the index.
     """
 
     passage: Passage
     score: float
     signals: Mapping[str, float] = field(default_factory=dict)
     matches: Mapping[str, float] = field(default_factory=dict)
+    position: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passage import Passage, Source
-from index import analyzer
-from index.hit import Hit, Query, QueryTerm, SearchResult
+from index import analyzer, background, signals
+from index.candidates import gather
+from index.hit import Hit, Query, SearchResult
+from index.spelling import Speller
+from index.thesaurus import SHIPPED, Thesaurus, read_groups, thesaurus_words
+from index.understanding import Understanding
 
-K1 = 1.2  # saturation: how fast repetitions of a term stop counting (Robertson and Zaragoza 2009, section 3.5)
-B = 0.75  # how far a passage's length counts against it (the same)
+FIRST_STAGE = 200  # candidates that the signals put in order; more bring nothing (see CONTRIBUTING)
 
 
 class Passages(Sequence[Passage]):
@@ -76,39 +79,45 @@ class Index:
         self._arrays = arrays
         self._folder = folder
         lengths = arrays["lengths"].astype(np.float32)
-        self._norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1.0)) if len(lengths) else lengths
+        self._average = float(lengths.mean()) if len(lengths) else 1.0
+        self._norm = signals.K1 * (1 - signals.B + signals.B * lengths / max(self._average, 1.0))
 
     def __len__(self) -> int:
         """How many passages there are."""
         return len(self.passages)
 
-    def search(self, question: str, *, top_k: int = 10) -> SearchResult:
-        """The best passages for a question, at most `top_k`, best first; equal scores stand in passage order."""
-        query = self.analyse(question)
-        scores = np.zeros(len(self), np.float32)
-        for term in query.terms:
-            self._add(term, scores)
-        best = np.argsort(-scores, kind="stable")[:top_k]
-        hits = tuple(
-            self._hit(int(position), float(scores[position]), query) for position in best if scores[position] > 0
+    def search(self, question: str, *, top_k: int = 10, context: Sequence[str] = ()) -> SearchResult:
+        """The best passages for a question, at most `top_k`, best first; equal scores stand in passage order.
+
+        `context` are terms that the question takes over from the conversation.
+        """
+        query = self.understanding.query(question, context)
+        positions, added = self._ranked(query, top_k)
+        totals = _total(added)
+        best = np.argsort(-totals, kind="stable")[:top_k]
+        hits = (
+            self._hit(
+                int(positions[row]),
+                float(totals[row]),
+                {name: float(values[row]) for name, values in added.items()},
+                query,
+            )
+            for row in best
         )
-        return SearchResult(query=query, hits=hits)
+        return SearchResult(query=query, hits=tuple(hits))
 
     def search_ids(self, question: str, *, top_k: int = 10) -> list[str]:
         """The ids of the best passages: the same search without the reasons."""
-        return [hit.passage.id for hit in self.search(question, top_k=top_k).hits]
+        positions, added = self._ranked(self.understanding.query(question), top_k)
+        totals = _total(added)
+        return [self.passages[int(positions[row])].id for row in np.argsort(-totals, kind="stable")[:top_k]]
 
-    def analyse(self, question: str) -> Query:
-        """A question as the index understands it."""
-        found: list[QueryTerm] = []
-        for token in analyzer.tokens(question):
-            if token in analyzer.STOP_WORDS:
-                continue
-            term = self.term_of(token)
-            row = self.rows.get(term)
-            weight = float(self._arrays["idf"][row]) if row is not None else self._unseen_idf
-            found.append(QueryTerm(surface=token, term=term, weight=weight, known=row is not None))
-        return Query(text=question, terms=tuple(found))
+    @cached_property
+    def understanding(self) -> Understanding:
+        """Analyses questions."""
+        groups = read_groups(SHIPPED)
+        thesaurus = Thesaurus(groups, lambda entry: analyzer.terms(entry, self._term_of_entry))
+        return Understanding(self, thesaurus, lambda: self._speller)
 
     def passage_terms(self, position: int) -> list[str]:
         """The terms of a passage in order: its text's, then its headings', then its phrasings'."""
@@ -118,7 +127,7 @@ class Index:
     @cached_property
     def vocabulary(self) -> list[str]:
         """All terms, sorted."""
-        return (self._folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
+        return self._lines("vocabulary")
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -128,12 +137,23 @@ class Index:
     @cached_property
     def words(self) -> dict[str, str]:
         """The term of each word seen when the index was built."""
-        lines = (self._folder / "words.txt").read_text(encoding="utf-8").split("\n")
-        return {word: term for word, _, term in (line.partition("\t") for line in lines)}
+        return {word: term for word, _, term in (line.partition("\t") for line in self._lines("words"))}
 
-    def term_of(self, token: str) -> str:
-        """The term that a token of a question stands for."""
-        return analyzer.table_lookup(self.words)(token)
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words that stand in capitals wherever they stand."""
+        return frozenset(self._lines("names"))
+
+    def idf(self, term: str) -> float:
+        """How rare a term is in the corpus; that of an unseen term where the index lacks it."""
+        row = self.rows.get(term)
+        return float(self._arrays["idf"][row]) if row is not None else float(np.log(1 + len(self)) + 1)
+
+    def share(self, term: str) -> tuple[int, int]:
+        """How many passages hold the term, and how many there are."""
+        row = self.rows.get(term)
+        starts = self._arrays["posting_starts"]
+        return (0 if row is None else int(starts[row + 1] - starts[row])), len(self)
 
     def position(self, passage_id: str) -> int | None:
         """The position of a passage by its id, or None."""
@@ -143,27 +163,56 @@ class Index:
     def _positions(self) -> dict[str, int]:
         return {passage.id: position for position, passage in enumerate(self.passages)}
 
-    @property
-    def _unseen_idf(self) -> float:
-        return float(np.log(1 + len(self)) + 1)
+    @cached_property
+    def _speller(self) -> Speller:
+        counts = {word: self.share(term)[0] for word, term in self.words.items()}
+        listed = sorted({*counts, *analyzer.STOP_WORDS, *thesaurus_words(SHIPPED)})
+        return Speller(listed, lambda word: counts.get(word, 0) + 0.5 * (word in analyzer.STOP_WORDS), self.names)
 
-    def _postings(self, row: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    def _term_of_entry(self, token: str) -> str:
+        found = self.words.get(token)
+        if found is not None:
+            return found
+        common = background.common(token)
+        return common.stem if common else token
+
+    def _lines(self, name: str) -> list[str]:
+        text = (self._folder / f"{name}.txt").read_text(encoding="utf-8")
+        return text.split("\n") if text else []
+
+    def _ranked(self, query: Query, top_k: int) -> tuple[NDArray[np.int64], dict[str, signals.Floats]]:
+        """The positions of the candidates in passage order, and what each signal adds to each."""
+        first = self._first_stage(query)
+        positions = np.flatnonzero(first > 0)
+        depth = max(FIRST_STAGE, top_k)
+        if len(positions) > depth:
+            positions = np.sort(positions[np.argsort(-first[positions], kind="stable")[:depth]])
+        if not len(positions):
+            return positions, {}
+        return positions, signals.scores(gather(self._arrays, self.rows, query.terms, positions, self._average))
+
+    def _first_stage(self, query: Query) -> NDArray[np.float32]:
+        """The weight of the terms that each passage holds, shape (passages,)."""
+        found = np.zeros(len(self), np.float32)
         starts = self._arrays["posting_starts"]
-        here = slice(int(starts[row]), int(starts[row + 1]))
-        passages = self._arrays["posting_passages"][here]
-        counts = self._arrays["posting_counts"][here].astype(np.float32)
-        return passages, counts * (K1 + 1) / (counts + self._norm[passages])
+        for term in query.terms:
+            for word in term.term.split(" "):
+                row = self.rows.get(word)
+                if row is not None:
+                    here = slice(int(starts[row]), int(starts[row + 1]))
+                    passages = self._arrays["posting_passages"][here]
+                    counts = self._arrays["posting_counts"][here].astype(np.float32)
+                    found[passages] += term.weight * counts * (signals.K1 + 1) / (counts + self._norm[passages])
+        return found
 
-    def _add(self, term: QueryTerm, scores: NDArray[np.float32]) -> None:
-        row = self.rows.get(term.term)
-        if row is not None:
-            passages, weights = self._postings(row)
-            scores[passages] += term.weight * weights
-
-    def _hit(self, position: int, score: float, query: Query) -> Hit:
+    def _hit(self, position: int, score: float, added: Mapping[str, float], query: Query) -> Hit:
         held = set(self.passage_terms(position))
-        matches = {term.term: term.weight for term in query.terms if term.term in held}
-        return Hit(passage=self.passages[position], score=score, signals={"tf-idf": score}, matches=matches)
+        matches = {term.term: term.weight for term in query.terms if held.issuperset(term.term.split(" "))}
+        return Hit(passage=self.passages[position], score=score, signals=added, matches=matches, position=position)
+
+
+def _total(added: Mapping[str, signals.Floats]) -> signals.Floats:
+    return np.sum(list(added.values()), axis=0, dtype=np.float32) if added else np.zeros(0, np.float32)
 
 
 def _source(record: Mapping[str, Any]) -> Source:

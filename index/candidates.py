@@ -1,0 +1,85 @@
+"""Where a question's terms stand in the candidate passages, read from the forward index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.hit import QueryTerm
+from index.signals import Candidates, Ints, Places
+
+PHRASE_WINDOW = 3  # places within which the words of a several-word synonym must stand
+
+
+def gather(
+    arrays: Mapping[str, NDArray[Any]],
+    rows: Mapping[str, int],
+    terms: Sequence[QueryTerm],
+    positions: Ints,
+    average: float,
+) -> Candidates:
+    """The candidates at `positions` for the terms of a question.
+
+    Args:
+        arrays: The index's arrays; `forward` holds the row of every term of every passage in reading order.
+        rows: The row of each term in the vocabulary.
+        terms: The question's terms, synonyms among them.
+        positions: Positions of the candidates in the index, shape (candidates,).
+        average: The mean number of terms of a passage.
+    """
+    starts = arrays["forward_starts"][positions]
+    lengths = arrays["forward_starts"][positions + 1] - starts
+    candidate = np.repeat(np.arange(len(positions)), lengths)
+    place = np.arange(len(candidate)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    sequence = arrays["forward"][np.repeat(starts, lengths) + place]
+    return Candidates(
+        places=_places(candidate, place, sequence, [_phrase(term, rows) for term in terms]),
+        lengths=lengths,
+        text_lengths=arrays["text_lengths"][positions].astype(np.int64),
+        heading_lengths=arrays["heading_lengths"][positions].astype(np.int64),
+        average_length=average,
+        weights=np.array([term.weight for term in terms], np.float32),
+        concepts=np.array([term.concept for term in terms], np.int64),
+    )
+
+
+def _phrase(term: QueryTerm, rows: Mapping[str, int]) -> list[int]:
+    """The rows of a term's words, [] where the index lacks one of them."""
+    found = [rows.get(word, -1) for word in term.term.split(" ")]
+    return [] if -1 in found else found
+
+
+def _places(candidate: Ints, place: Ints, sequence: Ints, phrases: Sequence[Sequence[int]]) -> Places:
+    """All occurrences in reading order; a phrase stands where its first word does, if the others are near."""
+    wanted = np.unique([row for phrase in phrases for row in phrase])
+    at = np.flatnonzero(np.isin(sequence, wanted)) if len(wanted) else np.zeros(0, np.int64)
+    candidate, place, sequence = candidate[at], place[at], sequence[at]
+    found: list[Ints] = []
+    numbers: list[Ints] = []
+    for number, phrase in enumerate(phrases):
+        if phrase:
+            here = np.flatnonzero(sequence == phrase[0])
+            for other in phrase[1:]:
+                here = here[_near(candidate, place, np.flatnonzero(sequence == other), here)]
+            found.append(here)
+            numbers.append(np.full(len(here), number))
+    if not found:
+        nothing = np.zeros(0, np.int64)
+        return Places(candidate=nothing, place=nothing, term=nothing)
+    where, term = np.concatenate(found), np.concatenate(numbers)
+    order = np.lexsort((term, where))
+    return Places(candidate=candidate[where[order]], place=place[where[order]], term=term[order])
+
+
+def _near(candidate: Ints, place: Ints, others: Ints, here: Ints) -> NDArray[np.bool_]:
+    """Which of `here` have one of `others` within PHRASE_WINDOW places in the same candidate."""
+    far = np.int64(place.max(initial=0) + 2 * PHRASE_WINDOW + 1)
+    line, other_line = candidate[here] * far + place[here], np.sort(candidate[others] * far + place[others])
+    nearest = np.searchsorted(other_line, line - PHRASE_WINDOW)
+    inside = nearest < len(other_line)
+    near = np.zeros(len(here), bool)
+    near[inside] = other_line[nearest[inside]] <= line[inside] + PHRASE_WINDOW
+    return near

@@ -1,0 +1,192 @@
+"""A question -> its terms: spelling corrected, names joined, synonyms added, each weighed.
+
+Only this module decides what a word of a question is taken for. A word is, in this order: a word that the index knows;
+two words typed apart that the index knows as one; a word of general English; a slip of one of these; two words typed as
+one; or a word that nobody knows, which keeps its full weight and speaks against every passage.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index import analyzer, background
+from index.hit import Origin, Query, QueryTerm
+from index.spelling import Speller, split_in_two
+from index.thesaurus import Thesaurus
+
+SYNONYM_WEIGHT = 0.6  # of the word it stands for
+CONTEXT_WEIGHT = 0.5  # of a term taken over from the conversation
+BACKGROUND_PASSAGES = 400.0  # of general English, set beside the corpus to weigh how common a word is
+COMMON_WORD = 2.7  # Zipf frequency from which a word of general English is taken for what was meant
+
+_SCAFFOLDING = re.compile(
+    r"""\b(?: (?:(?:can|could|would|will)\ (?:you|u|someone|anyone|somebody|anybody)\ (?:please\ |kindly\ |maybe\ )?)?
+              (?:tell|explain|show|describe|remind|give|list|name|help|teach|inform|enlighten)\ (?:to\ )?(?:me|us)
+              (?:\ (?:a\ (?:bit|little)|more|some\ more|something|about|on|of|again|how|what|why|out))*
+            | i(?:'d|\ would|\ should)?\ (?:just\ |really\ |also\ )?(?:like|love|want|need|wish|have)\ to
+              \ (?:know|ask|understand|learn|hear)(?:\ (?:a\ (?:bit|little)|more|about))*
+            | i(?:'m|\ am|\ was|\ have\ been)?\ (?:just\ )?
+              (?:wondering|wonder|curious|asking|interested\ in|confused\ about|unsure)(?:\ (?:about|if|whether))?
+            | (?:do|does|did)\ (?:you|anyone|anybody|somebody|someone)\ (?:happen\ to\ )?know
+            | (?:any|no)\ (?:idea|clue)s? | (?:quick|one|another|simple|stupid|silly|dumb)\ question
+            | what\ (?:can|could)\ you\ tell\ me\ about
+            | (?:please|pls|plz|kindly)\b | thanks?(?:\ you)?(?:\ in\ advance)?
+            | according\ to\ (?:the|this|your)\ (?:article|text|page|document|leaflet)
+            | (?:in|for)\ (?:simple|plain|easy)\ (?:terms|words|english|language) | in\ other\ words | in\ short
+            )\b""",
+    re.I | re.X,
+)
+
+
+class Vocabulary(Protocol):
+    """What understanding asks of an index."""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The term of each word seen when the index was built."""
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """The row of each term that the index holds."""
+
+    def idf(self, term: str) -> float:
+        """How rare a term is in the corpus; that of an unseen term where the index lacks it."""
+
+    def share(self, term: str) -> tuple[int, int]:
+        """How many passages hold the term, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the question: as typed, as a term, how it came to be that term, and the word that was read."""
+
+    surface: str
+    term: str
+    origin: Origin = "exact"
+    read: str = ""
+
+
+class Understanding:
+    """Analyses questions for one index."""
+
+    def __init__(self, vocabulary: Vocabulary, thesaurus: Thesaurus, speller: Callable[[], Speller]) -> None:
+        """Analyse with the words of `vocabulary`; the speller is made when a word is unknown for the first time."""
+        self._vocabulary = vocabulary
+        self._thesaurus = thesaurus
+        self._speller = speller
+        self._lookup = analyzer.table_lookup(vocabulary.words)
+
+    def query(self, question: str, context: Sequence[str] = ()) -> Query:
+        """Analyse a question; `context` are terms taken over from the conversation."""
+        words = list(self._words(analyzer.tokens(_SCAFFOLDING.sub(" ", question))))
+        if not words:
+            words = list(self._words(analyzer.tokens(question)))
+        terms = [self._term(word.surface, word.term, word.origin, number) for number, word in enumerate(words)]
+        terms += self._synonyms([word.term for word in words], terms)
+        held = {word.term for word in words}
+        terms += [
+            self._term("", term, "context", len(words) + number)
+            for number, term in enumerate(dict.fromkeys(context))
+            if term not in held
+        ]
+        corrections = tuple((word.surface, word.read) for word in words if word.origin == "correction" and word.read)
+        return Query(text=question, terms=tuple(terms), corrections=corrections)
+
+    def term_of(self, token: str) -> str:
+        """The term of a token that is spelt right."""
+        if token in self._vocabulary.words:
+            return self._vocabulary.words[token]
+        found = background.common(token)
+        return found.stem if found else self._lookup(token)
+
+    def _words(self, tokens: Sequence[str]) -> Iterator[_Word]:
+        position = 0
+        while position < len(tokens):
+            taken, words = self._take(tokens, position)
+            position += taken
+            yield from words
+
+    def _take(self, tokens: Sequence[str], position: int) -> tuple[int, list[_Word]]:
+        """How many tokens the next words take up, and the words."""
+        token = tokens[position]
+        following = tokens[position + 1] if position + 1 < len(tokens) else ""
+        if following and self._joins(token, following):
+            return 2, [_Word(f"{token} {following}", self._vocabulary.words[token + following])]
+        if token in analyzer.STOP_WORDS:
+            return 1, []
+        if self._is_word(token):
+            return 1, [_Word(token, self.term_of(token))]
+        meant = self._speller().correct(token)
+        if meant is not None:
+            stop = meant in analyzer.STOP_WORDS
+            return 1, [] if stop else [_Word(token, self.term_of(meant), "correction", meant)]
+        halves = split_in_two(token, lambda half: half in self._vocabulary.words) if len(token) >= 7 else None
+        if halves:
+            return 1, [
+                _Word(token, self.term_of(half), "correction", " ".join(halves) if half == halves[0] else "")
+                for half in halves
+            ]
+        return 1, [_Word(token, self.term_of(token))]
+
+    def _joins(self, token: str, following: str) -> bool:
+        """Whether two tokens are one word of the index typed apart: "her 2", "over expression"."""
+        if token + following not in self._vocabulary.words:
+            return False
+        return following.isdigit() or (
+            len(token) > 2 and not (token in analyzer.STOP_WORDS and following in analyzer.STOP_WORDS)
+        )
+
+    def _is_word(self, token: str) -> bool:
+        if token in self._vocabulary.words or any(map(str.isdigit, token)):
+            return True
+        found = background.common(token)
+        return bool(found and found.zipf >= COMMON_WORD) or self._lookup(token) in self._vocabulary.rows
+
+    def _term(self, surface: str, term: str, origin: Origin, concept: int) -> QueryTerm:
+        weight = self._vocabulary.idf(term) * (CONTEXT_WEIGHT if origin == "context" else 1.0)
+        known = term in self._vocabulary.rows
+        importance = 0.0 if origin == "context" else self.importance(surface, term)
+        return QueryTerm(
+            surface=surface,
+            term=term,
+            weight=weight,
+            origin=origin,
+            known=known,
+            concept=concept,
+            importance=importance,
+        )
+
+    def importance(self, surface: str, term: str) -> float:
+        """The idf of a word in the corpus with BACKGROUND_PASSAGES passages of general English added to it."""
+        holding, passages = self._vocabulary.share(term)
+        general = background.passage_share(surface) * BACKGROUND_PASSAGES
+        return math.log((passages + BACKGROUND_PASSAGES + 1) / (holding + general + 0.5))
+
+    def _synonyms(self, terms: Sequence[str], exact: Sequence[QueryTerm]) -> Iterator[QueryTerm]:
+        """The other phrases of the thesaurus for what stands in the question, those that the index holds."""
+        seen: set[tuple[int, str]] = set()
+        for start, end, phrases in self._thesaurus.phrases(terms):
+            for phrase in phrases:
+                if not all(term in self._vocabulary.rows for term in phrase) or set(phrase) & set(terms[start:end]):
+                    continue
+                for concept in range(start, end):
+                    joined = " ".join(phrase)
+                    if (concept, joined) in seen:
+                        continue
+                    seen.add((concept, joined))
+                    word = exact[concept]
+                    rarity = max(self._vocabulary.idf(term) for term in phrase)
+                    yield QueryTerm(
+                        surface=word.surface,
+                        term=joined,
+                        weight=SYNONYM_WEIGHT
+                        * min(word.weight, rarity)
+                        / (end - start if len(phrase) == 1 and end - start > 1 else 1),
+                        origin="synonym",
+                        concept=concept,
+                        importance=word.importance,
+                    )

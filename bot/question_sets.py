@@ -20,6 +20,7 @@ from typing import Any, cast
 
 from bot.answer import Answer
 from bot.answering import Responder
+from index.hit import Hit
 
 SCORED_CHARACTERS = 1200  # of a reply's passages; an answer that comes later is not seen on a phone
 _SAFETY = ("emergency", "selfharm", "advice")
@@ -116,13 +117,19 @@ def passes(asked: Asked, answer: Answer) -> bool:
         return not answer.passages or answer.kind == "advice"
     if answer.kind != "answer":
         return False
-    text = shown_text(answer)
+    text = shown_text(answer.passages)
     return all(_held(text, part) for part in (asked.parts or (asked.alternatives,)))
 
 
-def shown_text(answer: Answer) -> str:
-    """The passages of a reply with their headings, folded, as far as they count."""
-    pieces = (f"{hit.passage.heading}\n{hit.passage.text}" for hit in answer.passages)
+def held_by(hits: Sequence[Hit], asked: Asked) -> bool:
+    """Whether passages hold what is asked for, or for a message of several questions one part of it."""
+    text = shown_text(hits)
+    return any(_held(text, part) for part in (asked.parts or (asked.alternatives or [],)))
+
+
+def shown_text(hits: Sequence[Hit]) -> str:
+    """Passages with their headings, folded, as far as they count."""
+    pieces = (f"{hit.passage.heading}\n{hit.passage.text}" for hit in hits)
     return _folded("\n".join(pieces)[:SCORED_CHARACTERS])
 
 

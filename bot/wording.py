@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 ABSTAIN = "The documents do not answer this."
 ABSTAIN_NEAREST = "The documents do not answer this. The nearest sections are listed below."
 GREETING = "Hello. Ask me a question about these documents, and I will show you the passage that answers it."
@@ -25,3 +27,16 @@ OUT_OF_DATE = "The documents have changed since the index was made; this passage
 EMPTY_INDEX = "There are no documents to answer from yet."
 REGION_SET = "Emergency numbers are now those of {region}."
 REGION_UNKNOWN = "I do not know that region. Use a two-letter country code, such as GB, US or DE."
+PARTLY = "The documents answer only a part of this."
+
+_MORE = re.compile(r"^\W*(?:more|tell me more|go on|continue|next|anything else|what else)\W*$", re.I)
+
+
+def asks_for_more(message: str) -> bool:
+    """Whether a message asks for nothing but the next passage."""
+    return bool(_MORE.match(message))
+
+
+def assuming(subject: str) -> str:
+    """What is shown above an answer that took its subject over from the conversation."""
+    return f"About {subject}:"

@@ -19,6 +19,7 @@ from corpus.passage import Passage
 from index import analyzer
 
 FORMAT = 1
+LEAST_IDF = 0.1  # of a word that stands in every passage: a question of that word alone still finds them
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -69,7 +70,8 @@ def build(passages: Iterable[Passage], *, progress: Progress | None = None) -> B
         (np.ones(len(forward), np.float32), forward, starts), shape=(len(held), len(vocabulary)), copy=True
     )
     counts.sum_duplicates()
-    idf = TfidfTransformer(norm=None).fit(counts).idf_ if len(held) and vocabulary else np.zeros(0)
+    # Without the 1 that scikit-learn adds, so that a word that stands in every passage says nothing.
+    idf = TfidfTransformer(norm=None).fit(counts).idf_ - 1 if len(held) and vocabulary else np.zeros(0)
     columns = counts.tocsc()
     columns.sort_indices()
     text_lengths, heading_lengths = np.array(fields, dtype=np.int32).reshape(-1, 2).T
@@ -89,7 +91,7 @@ def build(passages: Iterable[Passage], *, progress: Progress | None = None) -> B
             "terms": len(vocabulary),
         },
         arrays={
-            "idf": idf.astype(np.float32),
+            "idf": np.maximum(idf, LEAST_IDF).astype(np.float32),
             "lengths": lengths,
             "text_lengths": text_lengths,
             "heading_lengths": heading_lengths,

@@ -119,6 +119,10 @@ class Index:
         thesaurus = Thesaurus(groups, lambda entry: analyzer.terms(entry, self._term_of_entry))
         return Understanding(self, thesaurus, lambda: self._speller)
 
+    def analyse_text(self, text: str) -> list[str]:
+        """The terms of any text of the documents."""
+        return analyzer.terms(text, self.understanding.term_of)
+
     def passage_terms(self, position: int) -> list[str]:
         """The terms of a passage in order: its text's, then its headings', then its phrasings'."""
         starts = self._arrays["forward_starts"]
@@ -147,7 +151,7 @@ class Index:
     def idf(self, term: str) -> float:
         """How rare a term is in the corpus; that of an unseen term where the index lacks it."""
         row = self.rows.get(term)
-        return float(self._arrays["idf"][row]) if row is not None else float(np.log(1 + len(self)) + 1)
+        return float(self._arrays["idf"][row]) if row is not None else float(np.log(1 + len(self)))
 
     def share(self, term: str) -> tuple[int, int]:
         """How many passages hold the term, and how many there are."""

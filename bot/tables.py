@@ -1,0 +1,110 @@
+"""Which rows of a table answer a question: one, several side by side, or the whole table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.evidence import concepts_of
+from corpus.passage import Passage
+from index.hit import Hit, Query, QueryTerm, SearchResult
+from index.searching import Index
+
+_WHOLE = re.compile(
+    r"""\b(?: all | every | each | whole | entire | list | table | chart | overview | summary | summari[sz]e | options
+        | (?:two|three|four|five|six)\ (?:\w+\ )?(?:types?|kinds?|therapies|treatments|drugs|groups|classes|rows|options)
+        )\b""",
+    re.I | re.X,
+)
+MOST_ROWS = 4  # side by side; more is the whole table
+_ENOUGH = 0.05  # of a question's weight: what another row must add to be shown beside the first
+
+
+def rows_for(result: SearchResult, index: Index) -> tuple[Hit, ...]:
+    """The rows (or the whole table) to show where the best hit is one of a table's; the best hit itself otherwise."""
+    best = result.hits[0]
+    if best.passage.kind not in ("row", "table"):
+        return (best,)
+    table = list(_table(best.position, index))
+    rows = [(position, passage) for position, passage in table if passage.kind == "row"]
+    concepts = concepts_of(result.query)
+    covers = {position: _covered(concepts, set(index.passage_terms(position))) for position, _ in rows}
+    chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits})
+    whole = next((position for position, passage in table if passage.kind == "table"), None)
+    common = set.intersection(*covers.values()) if covers else set()
+    tells_apart = any(covers[position] - common for position in chosen)
+    wants_whole = bool(_WHOLE.search(result.query.text)) and not tells_apart
+    if whole is not None and (wants_whole or len(chosen) > MOST_ROWS or (best.position == whole and not tells_apart)):
+        return (_as_hit(whole, result, index),)
+    return tuple(_as_hit(position, result, index) for position in chosen) or (best,)
+
+
+def names_of_rows(position: int, index: Index) -> dict[int, tuple[str, ...]]:
+    """The terms that tell the rows of a table apart in its first column, by position."""
+    rows = [(at, passage) for at, passage in _table(position, index) if passage.kind == "row"]
+    firsts = {at: index.analyse_text(passage.cells[0][1]) for at, passage in rows}
+    everywhere = {
+        term for terms in firsts.values() for term in terms if sum(term in other for other in firsts.values()) > 1
+    }
+    return {at: tuple(term for term in terms if term not in everywhere) for at, terms in firsts.items()}
+
+
+def aspect_of(query: Query, passage: Passage, index: Index) -> str:
+    """The header of the cell that a question is about, "" where none stands out."""
+    concepts = concepts_of(query)
+    best, most = "", 0.0
+    for header, cell in passage.cells[1:]:
+        held = set(index.analyse_text(f"{header} {cell}"))
+        weight = sum(concepts[number][0].importance for number in _covered(concepts, held))
+        if weight > most:
+            best, most = header, weight
+    return best
+
+
+def _table(position: int, index: Index) -> Iterator[tuple[int, Passage]]:
+    """The passages of the table that stands around a position, in order."""
+    here = index.passages[position]
+    first = position
+    while first > 0 and _same_table(index.passages[first - 1], here):
+        first -= 1
+    while first < len(index) and _same_table(passage := index.passages[first], here):
+        yield first, passage
+        first += 1
+
+
+def _same_table(passage: Passage, other: Passage) -> bool:
+    return passage.kind in ("row", "table") and (passage.document.id, passage.headings) == (
+        other.document.id,
+        other.headings,
+    )
+
+
+def _covered(concepts: Mapping[int, Sequence[QueryTerm]], held: set[str]) -> set[int]:
+    return {
+        number for number, terms in concepts.items() if any(held.issuperset(term.term.split(" ")) for term in terms)
+    }
+
+
+def _cover(
+    covers: Mapping[int, set[int]], concepts: Mapping[int, Sequence[QueryTerm]], scores: Mapping[int, float]
+) -> list[int]:
+    """The fewest rows that hold what the table holds of the question, in the table's order (greedy set cover)."""
+    weight = {number: terms[0].importance for number, terms in concepts.items()}
+    whole = sum(weight.values()) or 1.0
+    chosen: list[int] = []
+    done: set[int] = set()
+    while len(chosen) < len(covers):
+        gains = {at: sum(weight[number] for number in held - done) for at, held in covers.items() if at not in chosen}
+        best = max(gains, key=lambda at: (round(gains[at], 6), scores.get(at, 0.0), -at))
+        if chosen and gains[best] < _ENOUGH * whole:
+            break
+        if not chosen and gains[best] <= 0:
+            break
+        chosen.append(best)
+        done |= covers[best]
+    return sorted(chosen)
+
+
+def _as_hit(position: int, result: SearchResult, index: Index) -> Hit:
+    found = next((hit for hit in result.hits if hit.position == position), None)
+    return found or Hit(passage=index.passages[position], score=result.hits[0].score, position=position)

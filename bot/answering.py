@@ -1,7 +1,7 @@
 """From a message to an Answer: the one way in for every front end.
 
-A message goes through, in this order: the safety gate, small talk, the conversation it may continue, the search, and the
-decision whether what was found answers it. Only the last may show a passage.
+A message goes through, in this order: the safety gate, small talk, the conversation it may continue, the search, and
+the decision whether what was found answers it. Only the last may show a passage.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.conversation import Reading, readings
 from bot.evidence import concepts_of
 from bot.finding import Finding, find
 from bot.memory import Memories, Memory
-from bot.message import Message, read_message
+from bot.message import Message, joined, read_message
 from bot.settings import Settings
 from bot.smalltalk import REPLIES, peel, small_talk
 from bot.tables import aspect_of, names_of_rows
@@ -109,6 +109,10 @@ class _Looked:
         if (message.text,) not in ways and len(message.sentences) < 3:
             ways.append((message.text,))
         tried = [self._together(questions[:MOST_QUESTIONS], message) for questions in ways or [(message.text,)]]
+        if len(message.questions) == 1 and len(halves := joined(message.questions[0])) > 1:
+            both = self._together(halves, message)
+            if all(finding.confidence >= threshold() for finding in both[0]):
+                tried.append(both)
         found, assumed = max(tried, key=lambda way: _worth(way[0]))
         shown = [finding for finding in found if finding.confidence >= threshold()]
         if not shown:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from corpus.sentences import sentences
-from index import analyzer, background
+from index import background
 from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
 from index.similarity import similarities
@@ -41,7 +40,27 @@ _WHO = re.compile(
 _FULL_FORM = re.compile(
     r"\b(?:stands? for|full (?:form|name)|abbreviation|acronym|short for|spell(?:ed|t)? out)\b", re.I
 )
-_SOFT_FLOOR = 0.45  # cosine below which two words have nothing to do with each other
+_QUESTION_WORDS = (
+    "what",
+    "which",
+    "how",
+    "why",
+    "when",
+    "where",
+    "who",
+    "does",
+    "is",
+    "can",
+    "much",
+    "many",
+    "long",
+    "should",
+    "cost",
+    "name",
+    "best",
+)
+_UNRELATED = 0.4  # cosine below which two words have nothing to do with each other
+_HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
 
 
 def evidence(result: SearchResult, hits: Sequence[Hit], index: Index) -> dict[str, float]:
@@ -52,47 +71,112 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index) -> dict[st
     """
     if not hits:
         raise ValueError("evidence is about at least one hit")
-    query = result.query
-    held = _held(hits, index)
-    concepts = concepts_of(query)
-    weights = {number: max(terms[0].importance, 0.1) for number, terms in concepts.items()}
-    whole = sum(weights.values()) or 1.0
-    exact = {number for number, terms in concepts.items() if _match(terms, held, synonyms=False)}
-    covered = {number for number, terms in concepts.items() if _match(terms, held, synonyms=True)}
-    missing = [number for number in concepts if number not in covered]
-    soft = _soft(concepts, missing, held)
-    absent = [n for n in missing if not any(term.known for term in concepts[n])]
-    asked, text = query.text, " ".join(hit.passage.text for hit in hits)
-    rest = [hit for hit in result.hits if hit.passage.id not in {shown.passage.id for shown in hits}]
-    top = max(hit.score for hit in hits)
-    missed = sorted((weights[n] * (1 - soft.get(n, 0.0)) for n in missing), reverse=True)
+    concepts = _concepts(result.query, hits, index)
+    asked, text = result.query.text, " ".join(hit.passage.text for hit in hits)
+    shown = {hit.position for hit in hits}
+    rest = [hit for hit in result.hits if hit.position not in shown]
+    top, highest = max(hit.score for hit in hits), result.hits[0].score
     return {
-        "exact": sum(weights[n] for n in exact) / whole,
-        "covered": sum(weights[n] for n in covered) / whole,
-        "soft": sum(weights[n] * (1.0 if n in covered else soft.get(n, 0.0)) for n in concepts) / whole,
-        "worst_missing": (missed[0] if missed else 0.0) / 6.0,
-        "missing": sum(missed) / 6.0,
-        "missing_count": min(len(missing), 6) / 3.0,
-        "absent": sum(weights[n] for n in absent) / whole,
-        "absent_count": min(len(absent), 4) / 2.0,
-        "unknown_name": float(any(_is_unknown_name(concepts[n][0]) for n in missing)),
-        "in_sentence": _best_sentence(concepts, weights, hits, index) / whole,
-        "in_heading": _in_headings(concepts, weights, hits, index) / whole,
-        "nearness": hits[0].signals.get("nearness", 0.0),
-        "margin": (top - rest[0].score) / max(top, 1e-6) if rest else 1.0,
-        "score_per_concept": min(top / 2.45, 1.0),
-        "concepts": math.log1p(len(concepts)),
-        "matched_weight": sum(weights[n] for n in covered) / 6.0,
-        "rarest_matched": max((weights[n] for n in covered), default=0.0) / 6.0,
-        "single": float(len(concepts) == 1),
-        "none_matched": float(not covered),
+        **_coverage(concepts),
+        **_missing(concepts),
+        "in_sentence": _best_sentence(concepts, hits, index),
+        "in_heading": _in_headings(concepts, hits, index),
+        "margin": (top - rest[0].score) / max(highest, 1e-6) if rest else 1.0,
+        "first": float(top >= highest),
+        "of_first": top / max(highest, 1e-6),
+        **{name: hits[0].signals.get(name, 0.0) for name in ("terms", "headings", "nearness", "meaning")},
         "amount_missing": float(bool(_AMOUNT.search(asked)) and not _NUMBER.search(text)),
         "amount": float(bool(_AMOUNT.search(asked))),
         "who": float(bool(_WHO.search(asked))),
         "full_form": float(bool(_FULL_FORM.search(asked))),
-        "corrected": float(bool(query.corrections)),
+        **{f"asks_{word}": float(word in asked.lower().split()) for word in _QUESTION_WORDS},
+        "corrected": float(bool(result.query.corrections)),
         "row": float(hits[0].passage.kind in ("row", "table")),
         "disclaimer": float(hits[0].passage.kind == "disclaimer"),
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Concept:
+    """A word of the question beside a passage.
+
+    Attributes:
+        terms: The word itself first, then its synonyms.
+        weight: How much the question hangs on it.
+        zipf: How frequent it is in general English, 0 where it is rarer than the table's words.
+        exact: Whether the passage holds the word itself, or what a slip was corrected to.
+        covered: Whether it holds the word or a synonym.
+        nearest: Cosine of the nearest word of the passage, 0 to 1.
+        known: Whether the documents hold the word or a synonym anywhere.
+    """
+
+    terms: Sequence[QueryTerm]
+    weight: float
+    zipf: float
+    exact: bool
+    covered: bool
+    nearest: float
+    known: bool
+
+    @property
+    def soft(self) -> float:
+        """How far it counts as covered: whole where it is, in part where something near in meaning stands there."""
+        return 1.0 if self.covered else max(0.0, (self.nearest - _UNRELATED) / (1 - _UNRELATED))
+
+
+def _concepts(query: Query, hits: Sequence[Hit], index: Index) -> list[_Concept]:
+    held = {term for hit in hits for term in index.passage_terms(hit.position)}
+    groups = list(concepts_of(query).values())
+    if not groups or not held:
+        return []
+    nearest = similarities([terms[0].term for terms in groups], sorted(held)).max(axis=1)
+    return [
+        _Concept(
+            terms=terms,
+            weight=max(terms[0].importance, 0.1),
+            zipf=found.zipf if (found := background.common(terms[0].surface)) else 0.0,
+            exact=_match(terms, held, synonyms=False),
+            covered=_match(terms, held, synonyms=True),
+            nearest=float(near),
+            known=any(term.known for term in terms),
+        )
+        for terms, near in zip(groups, nearest, strict=True)
+    ]
+
+
+def _coverage(concepts: Sequence[_Concept]) -> dict[str, float]:
+    """Shares of the question's weight, and of its squared weight, which says more of the words that it hangs on."""
+    shares: dict[str, float] = {}
+    for power in (1, 2):
+        weights = [concept.weight**power for concept in concepts]
+        whole = sum(weights) or 1.0
+        shares[f"exact_{power}"] = sum(w for w, c in zip(weights, concepts, strict=True) if c.exact) / whole
+        shares[f"covered_{power}"] = sum(w for w, c in zip(weights, concepts, strict=True) if c.covered) / whole
+        shares[f"soft_{power}"] = sum(w * c.soft for w, c in zip(weights, concepts, strict=True)) / whole
+    shares["concepts"] = math.log1p(len(concepts))
+    shares["single"] = float(len(concepts) == 1)
+    shares["matched"] = sum(concept.covered for concept in concepts) / 3
+    shares["matched_weight"] = sum(concept.weight for concept in concepts if concept.covered) / _HEAVY
+    shares["heaviest_matched"] = max((concept.weight for concept in concepts if concept.covered), default=0.0) / _HEAVY
+    return shares
+
+
+def _missing(concepts: Sequence[_Concept]) -> dict[str, float]:
+    """What the passage lacks of the question: how much hangs on it, how rare it is, whether anything else has it."""
+    missing = [concept for concept in concepts if not concept.covered]
+    lacks = [concept.weight * (1 - concept.soft) for concept in missing]
+    return {
+        "heaviest_missing": max((concept.weight for concept in missing), default=0.0) / _HEAVY,
+        "heaviest_missing_2": max((concept.weight**2 for concept in missing), default=0.0) / _HEAVY**2,
+        "heaviest_lack": max(lacks, default=0.0) / _HEAVY,
+        "missing_weight": sum(concept.weight for concept in missing) / _HEAVY,
+        "lacks": sum(lacks) / _HEAVY,
+        "missing": len(missing) / 3,
+        "absent": sum(not concept.known for concept in concepts) / 3,
+        "missing_known": sum(concept.known for concept in missing) / 3,
+        "rarest_missing": min((concept.zipf for concept in missing), default=7.0) / 7,
+        "farthest_missing": min((concept.nearest for concept in missing), default=1.0),
+        "unknown_name": float(any(_is_unknown_name(concept.terms[0]) for concept in missing)),
     }
 
 
@@ -105,21 +189,8 @@ def concepts_of(query: Query) -> dict[int, list[QueryTerm]]:
     return concepts
 
 
-def _held(hits: Sequence[Hit], index: Index) -> set[str]:
-    return {term for hit in hits for term in index.passage_terms(hit.position)}
-
-
 def _match(terms: Sequence[QueryTerm], held: set[str], *, synonyms: bool) -> bool:
     return any(held.issuperset(term.term.split(" ")) for term in terms if synonyms or term.origin != "synonym")
-
-
-def _soft(concepts: Mapping[int, list[QueryTerm]], missing: Sequence[int], held: set[str]) -> dict[int, float]:
-    """How near in meaning each missing concept is to something in the passage, 0 to 1."""
-    if not missing or not held:
-        return {}
-    cosines = similarities([concepts[number][0].term for number in missing], sorted(held))
-    nearest = np.clip((cosines.max(axis=1) - _SOFT_FLOOR) / (1 - _SOFT_FLOOR), 0.0, 1.0)
-    return {number: float(value) for number, value in zip(missing, nearest, strict=True)}
 
 
 def _is_unknown_name(term: QueryTerm) -> bool:
@@ -128,20 +199,21 @@ def _is_unknown_name(term: QueryTerm) -> bool:
     return not term.known and (is_name(term.surface) or found is None or found.zipf < 3.0)
 
 
-def _best_sentence(
-    concepts: Mapping[int, list[QueryTerm]], weights: Mapping[int, float], hits: Sequence[Hit], index: Index
-) -> float:
-    """The most of the question's weight that one sentence (or one row) holds."""
-    return max(
-        sum(weights[n] for n, terms in concepts.items() if _match(terms, held, synonyms=True))
+def _best_sentence(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> float:
+    """The greatest share of the question's weight that one sentence (or one row) holds."""
+    parts = (
+        part
         for hit in hits
-        for part in (sentences(hit.passage.text) if hit.passage.kind != "row" else [hit.passage.text])
-        for held in [set(analyzer.terms(part, index.understanding.term_of))]
+        for part in ([hit.passage.text] if hit.passage.kind == "row" else sentences(hit.passage.text))
     )
+    return max((_share_in(part, concepts, index) for part in parts), default=0.0)
 
 
-def _in_headings(
-    concepts: Mapping[int, list[QueryTerm]], weights: Mapping[int, float], hits: Sequence[Hit], index: Index
-) -> float:
-    held = set(analyzer.terms(" ".join(hits[0].passage.headings), index.understanding.term_of))
-    return sum(weights[n] for n, terms in concepts.items() if _match(terms, held, synonyms=True))
+def _in_headings(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> float:
+    return _share_in(" ".join(hits[0].passage.headings), concepts, index)
+
+
+def _share_in(text: str, concepts: Sequence[_Concept], index: Index) -> float:
+    held = set(index.analyse_text(text))
+    whole = sum(concept.weight for concept in concepts) or 1.0
+    return sum(concept.weight for concept in concepts if _match(concept.terms, held, synonyms=True)) / whole

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.confidence import confidence
@@ -12,6 +12,7 @@ from index.hit import Hit, Query, SearchResult
 from index.searching import Index
 
 DEPTH = 10  # hits looked at
+OPTIONS = 4  # of them that are judged by their evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,23 @@ class Finding:
 def find(question: str, index: Index, context: Sequence[str] = ()) -> Finding:
     """The best answer that `index` holds to a question; `context` are terms taken over from the conversation."""
     result = index.search(question, top_k=DEPTH, context=context)
-    if not result.hits:
-        return Finding(result=result, hits=(), evidence={}, confidence=0.0)
-    hits = rows_for(result, index)
-    numbers = evidence(result, hits, index)
-    return Finding(result=result, hits=hits, evidence=numbers, confidence=confidence(numbers))
+    found = (
+        Finding(result=result, hits=hits, evidence=numbers, confidence=confidence(numbers))
+        for hits, numbers in options(result, index)
+    )
+    return max(
+        found,
+        key=lambda finding: finding.confidence,
+        default=Finding(result=result, hits=(), evidence={}, confidence=0.0),
+    )
+
+
+def options(result: SearchResult, index: Index) -> Iterator[tuple[tuple[Hit, ...], dict[str, float]]]:
+    """What could be shown, and the evidence for each: the best hits, where one is of a table the rows that it needs."""
+    seen: set[tuple[int, ...]] = set()
+    for hit in result.hits[:OPTIONS]:
+        hits = rows_for(hit, result, index)
+        key = tuple(one.position for one in hits)
+        if key not in seen:
+            seen.add(key)
+            yield hits, evidence(result, hits, index)

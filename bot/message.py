@@ -92,6 +92,12 @@ def read_message(text: str) -> Message:
     )
 
 
+def joined(question: str) -> tuple[str, ...]:
+    """The two sides of an "and", where each says something: "its price and its weight"."""
+    sides = re.split(r"\s+(?:and|as well as|&)\s+(?:also\s+)?", question, maxsplit=1, flags=re.I)
+    return tuple(sides) if all(words(side) for side in sides) else (question,)
+
+
 def _embedded_question(sentence: str) -> str:
     found = _EMBEDDED.search(sentence)
     return found.group(1) if found and not _STARTS_QUESTION.match(sentence) else ""

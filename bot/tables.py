@@ -11,18 +11,22 @@ from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
 
 _WHOLE = re.compile(
-    r"""\b(?: all | every | each | whole | entire | list | table | chart | overview | summary | summari[sz]e | options
-        | (?:two|three|four|five|six)\ (?:\w+\ )?(?:types?|kinds?|therapies|treatments|drugs|groups|classes|rows|options)
+    r"""\b(?: all | every | each | whole | entire | list | tables? | chart | overview | summary | summari[sz]e | options
+        | side\ by\ side | next\ to\ each\ other | comparison | compare
+        | differen(?:t|ces?)\ (?:between|types|kinds|groups|classes|therapies|treatments|drugs)
+        | (?:two|three|four|five|six)\ (?:\w+\ )?(?:types?|kinds?|therapies|treatments|drugs|groups|classes|rows)
         )\b""",
     re.I | re.X,
+)
+_SEVERAL = re.compile(
+    r"\b(?:which|what)\s+(?:\w+\s+)?(?!is\b|has\b|does\b|was\b|this\b)\w+s\s+(?!one\b)|\bones\b|\bare\b", re.I
 )
 MOST_ROWS = 4  # side by side; more is the whole table
 _ENOUGH = 0.05  # of a question's weight: what another row must add to be shown beside the first
 
 
-def rows_for(result: SearchResult, index: Index) -> tuple[Hit, ...]:
-    """The rows (or the whole table) to show where the best hit is one of a table's; the best hit itself otherwise."""
-    best = result.hits[0]
+def rows_for(best: Hit, result: SearchResult, index: Index) -> tuple[Hit, ...]:
+    """The rows (or the whole table) to show where `best` is one of a table's; `best` itself otherwise."""
     if best.passage.kind not in ("row", "table"):
         return (best,)
     table = list(_table(best.position, index))
@@ -30,13 +34,31 @@ def rows_for(result: SearchResult, index: Index) -> tuple[Hit, ...]:
     concepts = concepts_of(result.query)
     covers = {position: _covered(concepts, set(index.passage_terms(position))) for position, _ in rows}
     chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits})
-    whole = next((position for position, passage in table if passage.kind == "table"), None)
     common = set.intersection(*covers.values()) if covers else set()
-    tells_apart = any(covers[position] - common for position in chosen)
-    wants_whole = bool(_WHOLE.search(result.query.text)) and not tells_apart
-    if whole is not None and (wants_whole or len(chosen) > MOST_ROWS or (best.position == whole and not tells_apart)):
+    if len(chosen) == 1 and _SEVERAL.search(result.query.text) and covers[chosen[0]] - common:
+        chosen = [position for position in covers if covers[position] == covers[chosen[0]]]
+    whole = next((position for position, passage in table if passage.kind == "table"), None)
+    if whole is not None and _wants_whole(result, chosen, best.position == whole, covers, common, index):
         return (_as_hit(whole, result, index),)
     return tuple(_as_hit(position, result, index) for position in chosen) or (best,)
+
+
+def _wants_whole(
+    result: SearchResult,
+    chosen: Sequence[int],
+    found_whole: bool,
+    covers: Mapping[int, set[int]],
+    common: set[int],
+    index: Index,
+) -> bool:
+    """Whether the whole table is asked for: by such words with no row named, or since no row stands out."""
+    if len(chosen) > MOST_ROWS:
+        return True
+    typed = {term.term for term in result.query.terms if term.origin != "synonym"}
+    named = any(typed.intersection(names) for names in names_of_rows(chosen[0], index).values()) if chosen else False
+    if _WHOLE.search(result.query.text) and not named:
+        return True
+    return found_whole and not any(covers[position] - common for position in chosen)
 
 
 def names_of_rows(position: int, index: Index) -> dict[int, tuple[str, ...]]:

@@ -2,11 +2,12 @@
 
 A reader turns a file's text into a Document. To add a format, write one function here and one line in READERS.
 
-Beside what everybody knows of it, our Markdown has one thing more: a comment directly under a heading,
+Beside what everybody knows of it, our Markdown has one thing more: a comment in a section,
 
     <!-- people also ask: does it hurt? | is it painful? -->
 
-gives phrasings under which the section is found as well. They are searched and never shown.
+gives phrasings under which what follows it is found as well, up to the next such comment or heading. They are searched
+and never shown.
 """
 
 from __future__ import annotations
@@ -210,7 +211,9 @@ class _Sections:
 
     def _comment(self, html: str) -> None:
         for found in _ALSO_ASKED.findall(html):
-            self._asked.extend(" ".join(asked.split()) for asked in found.split("|") if asked.strip())
+            if self._blocks:
+                self._close()
+            self._asked = [" ".join(asked.split()) for asked in found.split("|") if asked.strip()]
 
 
 def _plain(token: Any) -> str:

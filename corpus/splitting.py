@@ -31,7 +31,7 @@ def split(document: Document) -> list[Passage]:
                     cells=cells,
                     document=document.source,
                     lines=lines,
-                    also_asked=section.also_asked,
+                    also_asked=section.also_asked if kind != "row" else (),
                 )
             )
     return passages

@@ -148,11 +148,6 @@ class Index:
         """The words that stand in capitals wherever they stand."""
         return frozenset(self._lines("names"))
 
-    def idf(self, term: str) -> float:
-        """How rare a term is in the corpus; that of an unseen term where the index lacks it."""
-        row = self.rows.get(term)
-        return float(self._arrays["idf"][row]) if row is not None else float(np.log(1 + len(self)))
-
     def share(self, term: str) -> tuple[int, int]:
         """How many passages hold the term, and how many there are."""
         row = self.rows.get(term)
@@ -187,13 +182,16 @@ class Index:
     def _ranked(self, query: Query, top_k: int) -> tuple[NDArray[np.int64], dict[str, signals.Floats]]:
         """The positions of the candidates in passage order, and what each signal adds to each."""
         first = self._first_stage(query)
-        positions = np.flatnonzero(first > 0)
         depth = max(FIRST_STAGE, top_k)
+        small = len(self) <= depth and bool(query.terms)
+        positions = np.arange(len(self)) if small else np.flatnonzero(first > 0)
         if len(positions) > depth:
             positions = np.sort(positions[np.argsort(-first[positions], kind="stable")[:depth]])
         if not len(positions):
             return positions, {}
-        return positions, signals.scores(gather(self._arrays, self.rows, query.terms, positions, self._average))
+        return positions, signals.scores(
+            gather(self._arrays, self.rows, self.vocabulary, query.terms, positions, self._average)
+        )
 
     def _first_stage(self, query: Query) -> NDArray[np.float32]:
         """The weight of the terms that each passage holds, shape (passages,)."""

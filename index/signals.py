@@ -53,6 +53,7 @@ class Candidates:
         average_length: The mean number of terms of all passages of the index.
         weights: What a match of each term counts, shape (terms,).
         concepts: The concept that each term belongs to, shape (terms,).
+        nearest: How near in meaning each candidate comes to each concept, shape (candidates, concepts).
     """
 
     places: Places
@@ -62,6 +63,7 @@ class Candidates:
     average_length: float
     weights: Floats
     concepts: Ints
+    nearest: Floats
 
     @cached_property
     def norm(self) -> Floats:
@@ -135,12 +137,19 @@ def nearness(candidates: Candidates) -> Floats:
     return _pairs(candidates, window=WINDOW - 1, reach=REACH, in_order=False)
 
 
+def meaning(candidates: Candidates) -> Floats:
+    """The weight of the question's words that the passage holds or has something near in meaning to."""
+    held = candidates.best_of_concepts(np.minimum(candidates.counts, 1)) > 0
+    return _total(np.where(held, 1.0, candidates.nearest).astype(np.float32) * candidates.concept_weights)
+
+
 SIGNALS: Mapping[str, tuple[float, Callable[[Candidates], Floats]]] = {
     "terms": (1.0, term_match),
     "headings": (0.5, heading_match),
     "coverage": (0.5, coverage),
     "nearness": (0.3, nearness),
     "phrase": (0.15, phrase_match),
+    "meaning": (0.6, meaning),
 }
 
 

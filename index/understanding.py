@@ -20,7 +20,12 @@ from index.thesaurus import Thesaurus
 
 SYNONYM_WEIGHT = 0.6  # of the word it stands for
 CONTEXT_WEIGHT = 0.5  # of a term taken over from the conversation
-BACKGROUND_PASSAGES = 400.0  # of general English, set beside the corpus to weigh how common a word is
+PRIOR_PASSAGES = 50.0  # of general English, set beside the corpus to weigh a word for ranking
+BACKGROUND_PASSAGES = 5000.0  # the same, to weigh how much a question hangs on a word whatever the corpus
+_ABOUT_DOCUMENTS = frozenset(
+    "row rows table tables column columns cell cells entry article articles page pages text leaflet section "
+    "paragraph passage passages document documents guide mention mentions mentioned listed stated".split()
+)
 COMMON_WORD = 2.7  # Zipf frequency from which a word of general English is taken for what was meant
 
 _SCAFFOLDING = re.compile(
@@ -52,9 +57,6 @@ class Vocabulary(Protocol):
     @property
     def rows(self) -> dict[str, int]:
         """The row of each term that the index holds."""
-
-    def idf(self, term: str) -> float:
-        """How rare a term is in the corpus; that of an unseen term where the index lacks it."""
 
     def share(self, term: str) -> tuple[int, int]:
         """How many passages hold the term, and how many there are."""
@@ -116,7 +118,7 @@ class Understanding:
         following = tokens[position + 1] if position + 1 < len(tokens) else ""
         if following and self._joins(token, following):
             return 2, [_Word(f"{token} {following}", self._vocabulary.words[token + following])]
-        if token in analyzer.STOP_WORDS:
+        if token in analyzer.STOP_WORDS or (token in _ABOUT_DOCUMENTS and token not in self._vocabulary.words):
             return 1, []
         if self._is_word(token):
             return 1, [_Word(token, self.term_of(token))]
@@ -147,9 +149,9 @@ class Understanding:
         return bool(found and found.zipf >= COMMON_WORD) or self._lookup(token) in self._vocabulary.rows
 
     def _term(self, surface: str, term: str, origin: Origin, concept: int) -> QueryTerm:
-        weight = self._vocabulary.idf(term) * (CONTEXT_WEIGHT if origin == "context" else 1.0)
+        weight = self._idf(surface, term, PRIOR_PASSAGES) * (CONTEXT_WEIGHT if origin == "context" else 1.0)
         known = term in self._vocabulary.rows
-        importance = 0.0 if origin == "context" else self.importance(surface, term)
+        importance = 0.0 if origin == "context" else self._idf(surface, term, BACKGROUND_PASSAGES)
         return QueryTerm(
             surface=surface,
             term=term,
@@ -160,11 +162,11 @@ class Understanding:
             importance=importance,
         )
 
-    def importance(self, surface: str, term: str) -> float:
-        """The idf of a word in the corpus with BACKGROUND_PASSAGES passages of general English added to it."""
+    def _idf(self, surface: str, term: str, prior: float) -> float:
+        """The idf of a word in the corpus with `prior` passages of general English added to it."""
         holding, passages = self._vocabulary.share(term)
-        general = background.passage_share(surface) * BACKGROUND_PASSAGES
-        return math.log((passages + BACKGROUND_PASSAGES + 1) / (holding + general + 0.5))
+        general = background.passage_share(surface) * prior
+        return math.log((passages + prior + 1) / (holding + general + 0.5))
 
     def _synonyms(self, terms: Sequence[str], exact: Sequence[QueryTerm]) -> Iterator[QueryTerm]:
         """The other phrases of the thesaurus for what stands in the question, those that the index holds."""
@@ -179,7 +181,7 @@ class Understanding:
                         continue
                     seen.add((concept, joined))
                     word = exact[concept]
-                    rarity = max(self._vocabulary.idf(term) for term in phrase)
+                    rarity = max(self._idf(term, term, PRIOR_PASSAGES) for term in phrase)
                     yield QueryTerm(
                         surface=word.surface,
                         term=joined,

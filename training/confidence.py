@@ -4,7 +4,8 @@
 
 Each question is looked up in its own corpus, and the evidence for what would be shown is labelled with whether it
 answers. A logistic regression is cross-validated by corpus, so that no corpus is judged by a model that has seen it;
-its out-of-fold probabilities choose the threshold, and the model of all corpora is written to `bot/data/confidence.json`.
+its out-of-fold probabilities choose the threshold, and the model of all corpora is written to
+`bot/data/confidence.json`.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 
-from bot.finding import find
+from bot.finding import DEPTH, options
 from bot.library import reindex
 from bot.message import read_message
 from bot.question_sets import Asked, held_by, read_set
@@ -28,25 +30,27 @@ from index.storage import open_index
 
 HERE = Path(__file__).resolve().parent
 MODEL = HERE.parent / "bot" / "data" / "confidence.json"
-BUDGET = 0.05  # of the unanswerable messages may be answered
+BUDGET = 0.06  # of the unanswerable messages may be answered
 PRODUCTS = (
-    ("covered", "row"),
-    ("worst_missing", "single"),
-    ("soft", "nearness"),
-    ("covered", "in_heading"),
+    ("covered_2", "row"),
+    ("heaviest_missing", "single"),
+    ("soft_1", "nearness"),
+    ("covered_1", "in_heading"),
     ("absent", "concepts"),
-    ("worst_missing", "concepts"),
-    ("covered", "rarest_matched"),
+    ("heaviest_missing", "concepts"),
+    ("covered_1", "heaviest_matched"),
     ("amount", "in_sentence"),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """The evidence for one look-up, and whether what was found answers."""
+    """The evidence for one passage that could be shown for one question, and whether it answers."""
 
     corpus: str
     asked: Asked
+    question: str
+    rank: int
     evidence: dict[str, float]
     answers: bool
 
@@ -66,10 +70,12 @@ def examples(corpus: Path) -> Iterator[Example]:
                 continue
             message = read_message(peel(asked.message)[0] or asked.message)
             for question in dict.fromkeys((*message.questions, *message.embedded) or (message.text,)):
-                finding = find(question, index)
-                if finding.hits:
-                    answers = asked.alternatives is not None and held_by(finding.hits, asked)
-                    yield Example(corpus=corpus.name, asked=asked, evidence=finding.evidence, answers=answers)
+                result = index.search(question, top_k=DEPTH)
+                for rank, (hits, numbers) in enumerate(options(result, index)):
+                    answers = asked.alternatives is not None and held_by(hits, asked)
+                    yield Example(
+                        corpus=corpus.name, asked=asked, question=question, rank=rank, evidence=numbers, answers=answers
+                    )
 
 
 def main() -> None:
@@ -81,18 +87,18 @@ def main() -> None:
     features = np.hstack([plain, products])
     labels = np.array([example.answers for example in data])
     groups = np.array([example.corpus for example in data])
-    model = LogisticRegression(C=0.3, max_iter=5000)
-    scale = features.std(axis=0).clip(1e-6)
+    model = LogisticRegression(C=0.1, max_iter=5000)
+    mean, scale = features.mean(axis=0), features.std(axis=0).clip(1e-6)
     held_out = cross_val_predict(
-        model, features / scale, labels, groups=groups, cv=LeaveOneGroupOut(), method="predict_proba"
+        model, (features - mean) / scale, labels, groups=groups, cv=LeaveOneGroupOut(), method="predict_proba"
     )
     threshold = report(data, held_out[:, 1], labels)
-    model.fit(features / scale, labels)
+    model.fit((features - mean) / scale, labels)
     weights = (model.coef_[0] / scale).round(4).tolist()
     MODEL.write_text(
         json.dumps(
             {
-                "intercept": round(float(model.intercept_[0]), 4),
+                "intercept": round(float(model.intercept_[0] - (mean * model.coef_[0] / scale).sum()), 4),
                 "weights": dict(zip(names, weights[: len(names)], strict=True)),
                 "products": {
                     f"{a}*{b}": weight for (a, b), weight in zip(PRODUCTS, weights[len(names) :], strict=True)
@@ -106,8 +112,15 @@ def main() -> None:
     )
 
 
-def report(data: list[Example], probability: np.ndarray, labels: np.ndarray) -> float:
-    """Print the curve and the reliability; returns the threshold that keeps the budget."""
+def report(data: list[Example], probability: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
+    """Print the curve and the reliability of what would be shown; returns the threshold that keeps the budget."""
+    best: dict[tuple[str, str, str], int] = {}
+    for row, example in enumerate(data):
+        key = (example.corpus, example.asked.id, example.question)
+        if key not in best or probability[row] > probability[best[key]]:
+            best[key] = row
+    rows = np.array(list(best.values()))
+    data, probability, labels = [data[row] for row in rows], probability[rows], labels[rows]
     unanswerable = np.array([example.asked.alternatives is None for example in data])
     print(f"{len(data)} look-ups, {labels.sum()} of them right, {unanswerable.sum()} of unanswerable messages")
     chosen = float(np.quantile(probability[unanswerable], 1 - BUDGET))

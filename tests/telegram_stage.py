@@ -7,10 +7,14 @@ kinds of updates and parameters that the emulator leaves out, and can be told to
 from __future__ import annotations
 
 import asyncio
+import atexit
 import itertools
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +25,9 @@ from bot.answering import Responder
 from bot.settings import Settings
 from bot.telegram_chat import serve
 from corpus.passage import Passage, Source
-from index.hit import Hit, Query, SearchResult
+from index.building import build
+from index.searching import Index
+from index.storage import open_index, publish
 
 TOKEN = "7:TESTING-TOKEN"
 KEY_FACTS = Source(
@@ -49,21 +55,19 @@ PASSAGES = (
 )
 
 
-class TeaIndex:
-    """Finds the passages that share a word with the question."""
+@cache
+def _published() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="tea-index-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    publish(build(PASSAGES), folder)
+    return folder
 
-    passages: Sequence[Passage] = PASSAGES
-    fingerprint = "tea-1"
 
-    def search(self, question: str, *, top_k: int = 10) -> SearchResult:
-        """The passages that share a word of four letters or more."""
-        words = {word.strip("?.!") for word in question.lower().split() if len(word) > 3}
-        hits = tuple(
-            Hit(passage=each, score=1.0)
-            for each in self.passages
-            if words & {word.strip(".") for word in each.text.lower().split()}
-        )
-        return SearchResult(query=Query(text=question, terms=()), hits=hits[:top_k])
+class TeaIndex(Index):
+    """The index of PASSAGES, built once."""
+
+    def __init__(self) -> None:
+        self.__dict__.update(open_index(_published()).__dict__)
 
 
 class Server(LoBotApiEmulator):

@@ -18,6 +18,8 @@ from bot.evidence import concepts_of
 from bot.finding import Finding, find
 from bot.memory import Memories, Memory
 from bot.message import Message, joined, read_message
+from bot.regions import card, regions
+from bot.safety import assess
 from bot.settings import Settings
 from bot.smalltalk import REPLIES, peel, small_talk
 from bot.tables import aspect_of, names_of_rows
@@ -71,7 +73,10 @@ class Responder:
 
     def set_region(self, chat: str, code: str) -> bool:
         """Choose the region whose emergency numbers that chat is shown; False where it is not known."""
-        return False
+        if code.upper() not in regions():
+            return False
+        self._memories.of(chat).region = code.upper()
+        return True
 
     def sources(self) -> Sequence[Source]:
         """The documents, in order of their paths."""
@@ -79,6 +84,17 @@ class Responder:
         return [found[key] for key in sorted(found)]
 
     def _answer(self, message: str, memory: Memory) -> Answer:
+        verdict = assess(message)
+        if verdict.kind == "normal":
+            return self._look_up(message, memory)
+        alarm = said(verdict.kind, card(verdict, memory.region or self._settings.region))
+        if verdict.kind == "advice" or verdict.informational:
+            general = self._look_up(message, memory)
+            if general.kind == "answer":
+                return replace(general, kind=verdict.kind, message=alarm.message)
+        return alarm
+
+    def _look_up(self, message: str, memory: Memory) -> Answer:
         intent = small_talk(message)
         if intent is not None:
             return said("smalltalk", REPLIES[intent])

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from corpus.passage import Passage
 from index import analyzer
 
-FORMAT = 1
+FORMAT = 2
 LEAST_IDF = 0.1  # of a word that stands in every passage: a question of that word alone still finds them
 
 _WORD = re.compile(r"[^\W_]+")

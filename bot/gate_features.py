@@ -1,0 +1,107 @@
+"""A message -> the features that the safety gate weighs: its words, pieces of words, and the concepts they show.
+
+Concepts (`data/gate-concepts.txt`: body, breathing, fever, tablets, hopelessness, "should I", ...) carry most of the
+weight: what a frightened person writes tonight was never seen in training, but it names the same few things. Pairs of
+concepts are features too: a chest is nothing, pain is little, a chest and pain together are an alarm.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import combinations, pairwise
+from pathlib import Path
+
+from index import background
+from index.spelling import Speller
+
+LOOKED_AT = 1500  # characters of a message
+LONG = 25  # words; a longer message is looked at sentence by sentence, or its many words would add up to an alarm
+_CONCEPTS = Path(__file__).parent / "data" / "gate-concepts.txt"
+_WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
+_RARE = 2.3  # Zipf frequency under which a word may be a slip of one of the concepts' words
+
+
+def pieces(message: str) -> list[str]:
+    """The message, or where it is long its sentences: what is judged as one thought."""
+    head = message[:LOOKED_AT]
+    if len(head.split()) <= LONG:
+        return [head]
+    return [piece for piece in re.split(r"(?<=[.!?\n])\s+|\n", head) if piece.strip()] or [head]
+
+
+def normalise(message: str) -> str:
+    """Small letters without apostrophes and punctuation, slips corrected towards the concepts' words."""
+    folded = unicodedata.normalize("NFKC", message).lower()
+    folded = re.sub(r"['\u2019\u2018`\u00b4]", "", folded).replace(",", ".")
+    return " ".join(_corrected(word.strip(".")) for word in _WORD.findall(folded))
+
+
+def concepts(text: str) -> set[str]:
+    """The concepts that a normalised message shows."""
+    padded = f" {text} "
+    return {name for name, pattern in _patterns() if pattern.search(padded)}
+
+
+def features(message: str) -> dict[str, float]:
+    """All features of a message that are present, by name; single words weigh less among many."""
+    text = normalise(message)
+    words = text.split()
+    found = sorted(concepts(text))
+    weight = 1.0 / max(1.0, len(words) / 8) ** 0.5
+    literal = [
+        *(f"w:{word}" for word in words),
+        *(f"b:{first} {second}" for first, second in pairwise(["^", *words, "$"])),
+        *(f"c:{gram}" for word in words for gram in _grams(word)),
+    ]
+    names = [
+        *(f"k:{name}" for name in found),
+        *(f"p:{first}+{second}" for first, second in combinations(found, 2)),
+        f"n:{min(len(words) // 5, 5)}",
+        *(["q:?"] if "?" in message else []),
+    ]
+    return dict.fromkeys(literal, weight) | dict.fromkeys(names, 1.0)
+
+
+def _grams(word: str) -> Iterator[str]:
+    marked = f"<{word}>"
+    return (marked[at : at + 4] for at in range(len(marked) - 3))
+
+
+@lru_cache(maxsize=4096)
+def _corrected(word: str) -> str:
+    if len(word) < 4 or word[0].isdigit() or word in _known_words():
+        return word
+    common = background.common(word)
+    if common and common.zipf >= _RARE:
+        return word
+    return _speller().correct(word) or word
+
+
+@cache
+def _patterns() -> Sequence[tuple[str, re.Pattern[str]]]:
+    patterns = []
+    for name, phrases in _lines():
+        either = "|".join(re.escape(phrase).replace(r"\*", r"\w*") for phrase in sorted(phrases, key=len, reverse=True))
+        patterns.append((name, re.compile(rf"(?<= )(?:{either})(?= )")))
+    return patterns
+
+
+@cache
+def _lines() -> Sequence[tuple[str, list[str]]]:
+    text = _CONCEPTS.read_text(encoding="utf-8").replace("'", "")
+    lines = (line.partition(":") for line in text.splitlines() if line and not line.startswith("#"))
+    return [(name, [phrase.strip() for phrase in phrases.split("|")]) for name, _, phrases in lines]
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    return frozenset(word.strip("*") for _, phrases in _lines() for phrase in phrases for word in phrase.split())
+
+
+@cache
+def _speller() -> Speller:
+    words = sorted(word for word in _known_words() if word.isalpha() and len(word) >= 4)
+    return Speller(words, lambda _: 1.0, frozenset())

@@ -1,0 +1,84 @@
+"""The cards for people in trouble: what to do first, and whom to call where the reader is.
+
+The numbers are in `data/regions.toml`; the publisher confirms them before a release, and `overdue` tells when that was
+not done. Where the region is not known, no one country's number stands alone.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.safety import Verdict
+
+_NUMBERS = Path(__file__).parent / "data" / "regions.toml"
+
+NOW = (
+    "Call the emergency number now: {emergency}.\n"
+    "Do it straight away, or ask somebody near you to. Stay with the person, and say what happened and where you are.\n"
+    "I am an automated program: I cannot call for you, and nobody reads this chat."
+)
+TODAY = (
+    "Call your cancer or care team's 24-hour line now, day or night: do not wait for opening hours.\n"
+    "A temperature of 38 \u00b0C (100.4 \u00b0F) or more, chills, or feeling suddenly unwell during treatment can be a "
+    "serious infection. If you cannot reach the team, or it gets worse, call {emergency}.\n"
+    "I am an automated program, and nobody reads this chat."
+)
+SELF_HARM = (
+    "Please talk to somebody right now: {crisis}.\n"
+    "I am sorry that it is this hard. You deserve help, and there are people who will listen, day and night. "
+    "If life is in danger at this moment, yours or somebody else's, call {emergency}.\n"
+    "I am an automated program, and nobody reads this chat, so please reach out to a person."
+)
+ADVICE = (
+    "I cannot advise on your own case or on anybody else's: not on a dose, a result, a diagnosis, or a choice of "
+    "treatment.\nPlease ask the care team, a doctor or a pharmacist, who know the whole story."
+)
+IN_GROUP = "This may need help from a person. Please call your local emergency number, or write to me privately."
+UNKNOWN_EMERGENCY = (
+    "your local emergency number (112 in Europe, 999 in the UK, 911 in the US and Canada, 000 in Australia)"
+)
+UNKNOWN_CRISIS = (
+    "a crisis line where you live (116 123 in the UK and Ireland, 988 in the US and Canada, 13 11 14 in Australia; "
+    "https://findahelpline.com lists others)"
+)
+
+
+def card(verdict: Verdict, region: str) -> str:
+    """The text for an emergency, self-harm or a request for advice; its first line is what to do.
+
+    Raises:
+        ValueError: If the verdict is "normal".
+    """
+    numbers = regions().get(region.upper(), {})
+    emergency = numbers.get("emergency", UNKNOWN_EMERGENCY)
+    crisis = numbers.get("crisis", UNKNOWN_CRISIS)
+    if verdict.kind == "selfharm":
+        return SELF_HARM.format(emergency=emergency, crisis=crisis)
+    if verdict.kind == "advice":
+        return ADVICE
+    if verdict.kind == "emergency":
+        text = (TODAY if verdict.tier == "today" else NOW).format(emergency=emergency)
+        poison = numbers.get("poison")
+        return f"{text}\nFor poisoning advice: {poison}." if poison and "poison" in verdict.reasons else text
+    raise ValueError("a normal message needs no card")
+
+
+def regions() -> Mapping[str, Mapping[str, str]]:
+    """The numbers by region."""
+    return {code: numbers for code, numbers in _data().items() if isinstance(numbers, dict)}
+
+
+def overdue(today: date) -> bool:
+    """Whether the numbers should have been confirmed again by `today`."""
+    confirm_by: date = _data()["confirm_by"]
+    return today > confirm_by
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(_NUMBERS.read_text(encoding="utf-8"))

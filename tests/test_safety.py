@@ -1,0 +1,77 @@
+"""The gate before retrieval: people in trouble are told where help is, and nobody else is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.regions import card, overdue, regions
+from bot.safety import Verdict, assess
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("my grandfather can't breathe", "emergency"),
+        ("SHE IS UNCONSCIOUS AND NOT BREATHING", "emergency"),
+        ("my baby swalowed bleech", "emergency"),
+        ("he hits me and I am scared", "emergency"),
+        ("fever of 39 since the chemo", "emergency"),
+        ("i want to kill myself", "selfharm"),
+        ("my mother says she wants to die", "selfharm"),
+        ("im sucidal", "selfharm"),
+        ("should I stop my tablets?", "advice"),
+        ("is this lump dangerous?", "advice"),
+        ("how does it kill cancer cells?", "normal"),
+        ("I am not suicidal, just tired", "normal"),
+        ("apoptosis is cell suicide", "normal"),
+        ("I'm dying to know how it works", "normal"),
+        ("what does blocking the blood supply mean?", "normal"),
+    ],
+)
+def test_what_a_message_is(message: str, kind: str) -> None:
+    """Slips, capitals and other people count; negation, idiom and biology do not."""
+    assert assess(message).kind == kind
+
+
+def test_a_fever_during_treatment_is_for_the_care_team_today() -> None:
+    """Trouble breathing is for the emergency number, a fever for the team that can be called at night."""
+    assert assess("fever of 38.5 during chemo").tier == "today"
+    assert assess("can't breathe since the infusion").tier == "now"
+
+
+def test_a_question_about_an_emergency_may_have_a_passage_under_the_card() -> None:
+    """Asking for the signs of a stroke is asking for knowledge; having one is not."""
+    assert assess("What are the signs of a stroke?").informational
+    assert not assess("I think I'm having a stroke").informational
+
+
+def test_one_alarming_sentence_in_a_long_message_is_heard() -> None:
+    """The talk around it does not drown it."""
+    talk = "We had a lovely day at the sea and my aunt brought cake for everybody, even for the dog. "
+    assert assess(talk * 3 + "Now she has collapsed and does not wake up. " + talk).kind == "emergency"
+    assert assess(talk * 4).kind == "normal"
+
+
+def test_the_first_line_of_a_card_says_what_to_do() -> None:
+    """In Britain the line for self-harm is Samaritans; where the region is unknown several countries' are named."""
+    first = card(Verdict(kind="selfharm"), "GB").splitlines()[0]
+    assert first == "Please talk to somebody right now: Samaritans, 116 123."
+    unknown = card(Verdict(kind="emergency", tier="now"), "")
+    assert all(number in unknown.splitlines()[0] for number in ("112", "999", "911", "000"))
+
+
+def test_numbers_have_to_be_confirmed_again() -> None:
+    """Each region has both numbers, and the date by which somebody must look at them."""
+    assert all({"emergency", "crisis"} <= numbers.keys() for numbers in regions().values())
+    assert overdue(date(2099, 1, 1))
+    assert not overdue(date(2026, 11, 24))
+
+
+@given(st.text(max_size=300))
+def test_every_text_has_a_verdict(message: str) -> None:
+    """No text makes the gate fail, and the same text has the same verdict."""
+    assert assess(message) == assess(message)

@@ -72,7 +72,7 @@ def readings(question: str, concepts: int, names_a_row: bool, memory: Memory) ->
         return [alone]
     if not memory.subject:
         return [alone]
-    leaning = 0.3 if cue or pronoun else 0.05 if concepts <= SHORT else -0.2
+    leaning = 0.3 if cue or pronoun or concepts <= 1 else 0.1
     if not cue and not pronoun and concepts > SHORT:
         return [alone]
     taken = Reading(question=bare, context=memory.subject, assumed=memory.subject_label, leaning=leaning)

@@ -92,6 +92,7 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index) -> dict[st
         **{f"asks_{word}": float(word in asked.lower().split()) for word in _QUESTION_WORDS},
         "corrected": float(bool(result.query.corrections)),
         "row": float(hits[0].passage.kind in ("row", "table")),
+        **_names(concepts, hits, index),
         "disclaimer": float(hits[0].passage.kind == "disclaimer"),
     }
 
@@ -161,6 +162,21 @@ def _coverage(concepts: Sequence[_Concept]) -> dict[str, float]:
     return shares
 
 
+def _names(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> dict[str, float]:
+    """Whether the passage holds the names in the question, and whether its rows are called by one."""
+    named = [concept for concept in concepts if is_name(concept.terms[0].surface.replace(" ", ""), index.names)]
+    rows = [hit.passage for hit in hits if hit.passage.kind == "row"]
+    called = set(index.analyse_text(" ".join(row.cells[0][1] for row in rows)))
+    headers = set(index.analyse_text(" ".join(header for row in rows for header, _ in row.cells)))
+    return {
+        "names": float(bool(named)),
+        "names_held": sum(concept.exact for concept in named) / max(len(named), 1),
+        "row_called": sum(_match(concept.terms, called, synonyms=False) for concept in concepts)
+        / max(len(concepts), 1),
+        "row_header": float(any(_match(concept.terms, headers, synonyms=True) for concept in concepts)),
+    }
+
+
 def _missing(concepts: Sequence[_Concept]) -> dict[str, float]:
     """What the passage lacks of the question: how much hangs on it, how rare it is, whether anything else has it."""
     missing = [concept for concept in concepts if not concept.covered]
@@ -181,11 +197,10 @@ def _missing(concepts: Sequence[_Concept]) -> dict[str, float]:
 
 
 def concepts_of(query: Query) -> dict[int, list[QueryTerm]]:
-    """The question's own concepts, without the conversation's: the word itself first, then its synonyms."""
+    """The question's concepts, and those taken over from the conversation: the word itself first, then its synonyms."""
     concepts: dict[int, list[QueryTerm]] = {}
     for term in query.terms:
-        if term.origin != "context":
-            concepts.setdefault(term.concept, []).append(term)
+        concepts.setdefault(term.concept, []).append(term)
     return concepts
 
 

@@ -25,7 +25,8 @@ STOP_WORDS = frozenset(
     "what which who whom whose when where why how whether there here "
     "can could will would shall should may might must just also too very really please "
     "s t d ll re ve m don didn doesn isn aren wasn weren hasn haven couldn wouldn shouldn "
-    "get gets got let lets tell say says said know".split()
+    "get gets got let lets tell say says said know each either vs anyone anybody someone somebody "
+    "something anything stuff thing things one ones".split()
 )
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe58\ufe63\uff0d"), "-")

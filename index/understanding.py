@@ -39,11 +39,20 @@ _SCAFFOLDING = re.compile(
             | (?:do|does|did)\ (?:you|anyone|anybody|somebody|someone)\ (?:happen\ to\ )?know
             | (?:any|no)\ (?:idea|clue)s? | (?:quick|one|another|simple|stupid|silly|dumb)\ question
             | what\ (?:can|could)\ you\ tell\ me\ about
+            | i\ (?:keep|kept|have\ been)\ (?:hearing|reading|seeing)(?:\ (?:about|of))?
+            | i(?:'ve)?\ (?:heard|read)\ (?:about|of)
+            | fill\ me\ in(?:\ on)? | (?:run|walk|talk|take)\ me\ through | sum\ up | give\ me\ the\ gist(?:\ of)?
             | (?:please|pls|plz|kindly)\b | thanks?(?:\ you)?(?:\ in\ advance)?
             | according\ to\ (?:the|this|your)\ (?:article|text|page|document|leaflet)
             | (?:in|for)\ (?:simple|plain|easy)\ (?:terms|words|english|language) | in\ other\ words | in\ short
             )\b""",
     re.I | re.X,
+)
+
+
+# Slips that happen to be words, for question words that carry no weight; read so only where the index lacks them.
+_REAL_WORD_SLIPS = frozenset(
+    "dose dos form fro hoe wat wot wen wich witch weather u ur r n abt pls plz cuz coz bout dis dat".split()
 )
 
 
@@ -91,7 +100,7 @@ class Understanding:
         terms += self._synonyms([word.term for word in words], terms)
         held = {word.term for word in words}
         terms += [
-            self._term("", term, "context", len(words) + number)
+            self._term(term, term, "context", len(words) + number)
             for number, term in enumerate(dict.fromkeys(context))
             if term not in held
         ]
@@ -118,7 +127,9 @@ class Understanding:
         following = tokens[position + 1] if position + 1 < len(tokens) else ""
         if following and self._joins(token, following):
             return 2, [_Word(f"{token} {following}", self._vocabulary.words[token + following])]
-        if token in analyzer.STOP_WORDS or (token in _ABOUT_DOCUMENTS and token not in self._vocabulary.words):
+        if token in analyzer.STOP_WORDS:
+            return 1, []
+        if token not in self._vocabulary.words and (token in _ABOUT_DOCUMENTS or token in _REAL_WORD_SLIPS):
             return 1, []
         if self._is_word(token):
             return 1, [_Word(token, self.term_of(token))]
@@ -151,7 +162,7 @@ class Understanding:
     def _term(self, surface: str, term: str, origin: Origin, concept: int) -> QueryTerm:
         weight = self._idf(surface, term, PRIOR_PASSAGES) * (CONTEXT_WEIGHT if origin == "context" else 1.0)
         known = term in self._vocabulary.rows
-        importance = 0.0 if origin == "context" else self._idf(surface, term, BACKGROUND_PASSAGES)
+        importance = self._idf(surface, term, BACKGROUND_PASSAGES)
         return QueryTerm(
             surface=surface,
             term=term,

@@ -1,0 +1,48 @@
+"""What several test files share: a folder of one small document, its index, and a responder over it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.answering import Responder
+from bot.library import Library, reindex
+from bot.settings import Settings
+from index.searching import Index
+from index.storage import open_index
+
+TEA = Path(__file__).parent / "tea"
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    """A folder of its own with the short book of tea, to be edited."""
+    return Path(shutil.copytree(TEA, tmp_path / "documents"))
+
+
+@pytest.fixture(scope="session")
+def tea_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published index of the short book of tea; not to be changed."""
+    folder = tmp_path_factory.mktemp("tea") / "index"
+    reindex(TEA, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tea(tea_folder: Path) -> Index:
+    """The index of the short book of tea."""
+    return open_index(tea_folder)
+
+
+@pytest.fixture
+def settings(tea_folder: Path, tmp_path: Path) -> Settings:
+    """Settings over the short book of tea."""
+    return Settings(documents=TEA, index=tea_folder, state=tmp_path / "state")
+
+
+@pytest.fixture
+def responder(settings: Settings) -> Responder:
+    """A responder over the short book of tea."""
+    return Responder(Library(settings.documents, settings.index, rebuild=None).current, settings)

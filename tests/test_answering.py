@@ -1,0 +1,112 @@
+"""A message is answered with the passage that answers it, or with the honest word that none does."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from bot.answer import Answer
+from bot.answering import Responder
+
+
+def shown(answer: Answer) -> list[str]:
+    """What the passages of an answer are called: a row's first cell, or else the heading."""
+    return [hit.passage.cells[0][1] if hit.passage.cells else hit.passage.heading for hit in answer.passages]
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("How is green tea brewed?", ["Brewing"]),
+        ("hi! how hot should the water for green tea be? thanks", ["Brewing"]),
+        ("Which kind comes from South Africa?", ["Rooibos"]),
+        ("What colour is rooibos?", ["Rooibos"]),
+        ("green tea vs black tea: what colour", ["Green tea", "Black tea"]),
+        ("where can I learn more", ["Where to learn more"]),
+        ("does the book replace a tea master?", ["Disclaimer"]),
+    ],
+)
+def test_the_passage_that_answers(responder: Responder, message: str, expected: list[str]) -> None:
+    """Prose, a row looked up either way, two rows side by side, sources and the disclaimer."""
+    answer = responder.reply(message)
+    assert answer.kind == "answer"
+    assert shown(answer) == expected
+    assert answer.disclaimer == "This book is for pleasure only and does not replace a tea master."
+
+
+@pytest.mark.parametrize(
+    "message", ["how much does a tin of oolong cost", "who won the match", "qwrtz plmk", "rooibos caffeine mg"]
+)
+def test_what_the_documents_do_not_answer_is_not_answered(responder: Responder, message: str) -> None:
+    """No passage is shown, and there is a word about it."""
+    answer = responder.reply(message)
+    assert answer.kind == "abstain"
+    assert answer.passages == ()
+    assert answer.message.startswith("The documents do not answer this.")
+
+
+def test_an_abstention_names_the_nearest_sections(responder: Responder) -> None:
+    """They can be shown by their ids."""
+    suggestions = responder.reply("which tea helps against a headache").suggestions
+    assert suggestions
+    assert shown(responder.show(suggestions[0].passage_id))
+
+
+def test_two_questions_have_two_passages_and_one_disclaimer(responder: Responder) -> None:
+    """In the order in which they were asked."""
+    answer = responder.reply("Which tea comes from India? And how long do the leaves keep?")
+    assert shown(answer) == ["Black tea", "Storing"]
+    assert answer.disclaimer.count("tea master") == 1
+
+
+def test_a_follow_up_keeps_the_subject_or_the_aspect(responder: Responder) -> None:
+    """ "what about ..." changes the row and keeps the column; the assumption is shown."""
+    responder.reply("What colour is black tea?", chat="a")
+    follow_up = responder.reply("and where does it come from?", chat="a")
+    assert shown(follow_up) == ["Black tea"]
+    assert follow_up.assumed == "About Black tea:"
+    assert shown(responder.reply("what about rooibos?", chat="a")) == ["Rooibos"]
+
+
+def test_a_chat_knows_nothing_of_another_chat(responder: Responder) -> None:
+    """The subject of one conversation is nobody else's."""
+    responder.reply("What colour is black tea?", chat="a")
+    assert responder.reply("and where does it come from?", chat="b").assumed == ""
+
+
+def test_more_gives_the_next_passage(responder: Responder) -> None:
+    """A passage that was not shown before."""
+    first = responder.reply("How is green tea brewed?", chat="a")
+    second = responder.reply("more", chat="a")
+    assert second.passages
+    assert second.passages[0].passage.id != first.passages[0].passage.id
+
+
+def test_people_in_trouble_get_a_card_and_no_passage(responder: Responder) -> None:
+    """Whatever the documents hold."""
+    answer = responder.reply("I drank green tea and now I can't breathe")
+    assert (answer.kind, answer.passages) == ("emergency", ())
+    assert answer.message.startswith("Call the emergency number now")
+
+
+def test_the_region_of_a_chat_chooses_the_numbers(responder: Responder) -> None:
+    """Only regions that are listed can be chosen."""
+    assert responder.set_region("a", "gb")
+    assert not responder.set_region("a", "ZZ")
+    assert "Samaritans" in responder.reply("I want to die", chat="a").message
+
+
+def test_the_same_question_has_the_same_answer(responder: Responder) -> None:
+    """Same question, same index, same words; only the time differs."""
+    one, two = responder.reply("How is green tea brewed?"), responder.reply("How is green tea brewed?")
+    assert (one.passages, one.confidence, one.evidence) == (two.passages, two.confidence, two.evidence)
+
+
+@given(message=st.text(max_size=200))
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+def test_any_text_has_a_reply(responder: Responder, message: str) -> None:
+    """No text makes the bot fail, and every passage stands with its disclaimer."""
+    answer = responder.reply(message)
+    assert bool(answer.passages) <= bool(answer.disclaimer)

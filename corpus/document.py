@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from corpus.passage import Source
@@ -39,6 +40,17 @@ class TableRow:
 
 
 Block = Paragraph | ListItem | TableRow
+
+_DISCLAIMER = re.compile(
+    r"((medical|legal|important|health|general|website)\W+)*disclaimers?|haftungsausschluss|medizinischer hinweis|"
+    r"(aviso|descargo|nota) (legal|de responsabilidad|médico|médica)|avertissement",
+    re.I,
+)
+
+
+def is_disclaimer(heading: str) -> bool:
+    """Whether a heading announces the disclaimer."""
+    return bool(_DISCLAIMER.fullmatch(heading.strip(" :#*_.")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

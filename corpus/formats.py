@@ -12,17 +12,19 @@ and never shown.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from corpus.document import Block, Document, ListItem, Paragraph, Section, TableRow
+from corpus.document import Block, Document, ListItem, Paragraph, Section, TableRow, is_disclaimer
 from corpus.passage import Source
 from corpus.plain_text import read_plain_text
 
 _ALSO_ASKED = re.compile(r"<!--\s*people also ask:(.*?)-->", re.I | re.S)
+_HTML = re.compile(r"<!--.*?(-->|\Z)|<(script|style)\b.*?</\2>|<[!?/a-z][^>]*>", re.I | re.S)
 _DATES = ("reviewed", "next_review")
 _TEXTS = ("title", "url", "publisher", "language", "disclaimer")
 
@@ -46,7 +48,7 @@ def read_markdown(text: str, identity: Source) -> Document:
     from markdown_it import MarkdownIt  # only a rebuild reads documents
 
     front, body, skipped = _front_matter(text)
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    tokens = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").parse(body)
     sections = _Sections(offset=skipped)
     sections.read(tokens)
     title = str(front.get("title") or sections.title or identity.title)
@@ -67,13 +69,9 @@ READERS: Mapping[str, Callable[[str, Source], Document]] = {
 }
 
 
-def is_disclaimer(heading: str) -> bool:
-    """Whether a heading announces the disclaimer."""
-    return heading.strip(" :#*").lower() in ("disclaimer", "medical disclaimer", "haftungsausschluss", "aviso legal")
-
-
 def _with_disclaimer(source: Source, sections: Sequence[Section]) -> Document:
-    """The front matter's disclaimer, or the text of the section headed so."""
+    """The front matter's disclaimer, or the text of the section headed so, or of a paragraph that begins so."""
+    sections = [piece for section in sections for piece in _announced(section)]
     if not source.disclaimer:
         texts = [
             block.text
@@ -86,36 +84,58 @@ def _with_disclaimer(source: Source, sections: Sequence[Section]) -> Document:
     return Document(source=source, sections=tuple(sections))
 
 
+def _announced(section: Section) -> Iterator[Section]:
+    """A section, with a paragraph "Disclaimer: ..." and all behind it made a section of its own."""
+    for index, block in enumerate(section.blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        label, _, rest = block.text.partition(":")
+        if rest.strip() and is_disclaimer(label):
+            if index:
+                yield replace(section, blocks=section.blocks[:index])
+            blocks = (replace(block, text=rest.strip()), *section.blocks[index + 1 :])
+            yield Section(headings=(label,), line=block.lines[0], blocks=blocks)
+            return
+    yield section
+
+
 def _front_matter(text: str) -> tuple[dict[str, Any], str, int]:
     """The front matter, the text behind it, and how many lines were taken off."""
-    if not text.startswith("---\n"):
+    opening = re.match(r"---[ \t]*\n", text)
+    if opening is None:
         return {}, text, 0
-    end = re.search(r"^---[ \t]*$", text[4:], re.M)
+    end = re.search(r"^(---|\.\.\.)[ \t]*$", text[opening.end() :], re.M)
     if end is None:
         raise BrokenFormat(1, "its front matter is opened with --- and never closed")
     import yaml
 
-    head, body = text[4 : 4 + end.start()], text[4 + end.end() :]
+    head, body = text[opening.end() :][: end.start()], text[opening.end() + end.end() :]
     try:
         front = yaml.safe_load(head) or {}
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise BrokenFormat(2 + (mark.line if mark else 0), "its front matter is not valid YAML") from error
     if not isinstance(front, dict):
         raise BrokenFormat(2, "its front matter is not a list of keys and values")
+    _refuse_wrong_values(front, head)
     return front, body, head.count("\n") + 1
 
 
 def _known(front: Mapping[str, Any]) -> dict[str, Any]:
     known: dict[str, Any] = {key: " ".join(str(front[key]).split()) for key in _TEXTS if front.get(key)}
     for key in _DATES:
-        value = front.get(key)
-        if isinstance(value, datetime):
-            value = value.date()
-        if value is not None and not isinstance(value, date):
-            raise BrokenFormat(2, f"{key} must be a date such as 2026-03-31, not {str(value)!r}")
-        known[key] = value
+        value = front.get(key) or None
+        known[key] = value.date() if isinstance(value, datetime) else value
     return known
+
+
+def _refuse_wrong_values(front: Mapping[str, Any], head: str) -> None:
+    for key, value in front.items():
+        line = 2 + next((at for at, text in enumerate(head.split("\n")) if text.startswith(str(key))), 0)
+        if key in _DATES and value and not isinstance(value, date):
+            raise BrokenFormat(line, f"{key} must be a date such as 2026-03-31, not {str(value)[:40]!r}")
+        if key in _TEXTS and isinstance(value, list | dict):
+            raise BrokenFormat(line, f"{key} must be a text, not a list")
 
 
 @dataclass(slots=True)
@@ -141,6 +161,8 @@ class _Sections:
         depth = 0
         item: list[Any] = []
         for token in stream:
+            if token.type in ("heading_open", "table_open", "fence", "code_block", "html_block"):
+                self._flush_item(item)
             if token.type == "heading_open":
                 self._open(int(token.tag[1]), _plain(next(stream)), token.map[0] + self.offset + 1)
             elif token.type == "table_open":
@@ -156,7 +178,7 @@ class _Sections:
             elif token.type == "inline" or token.type in ("fence", "code_block"):
                 self._blocks.append(Paragraph(text=_plain(token), lines=self._lines(token)))
             elif token.type == "html_block":
-                self._comment(token.content)
+                self._html(token)
         self._blocks = [block for block in self._blocks if isinstance(block, TableRow) or block.text]
 
     def finished(self, title: str) -> tuple[Section, ...]:
@@ -209,11 +231,15 @@ class _Sections:
         first, last = token.map or (0, 1)
         return first + self.offset + 1, last + self.offset
 
-    def _comment(self, html: str) -> None:
-        for found in _ALSO_ASKED.findall(html):
+    def _html(self, token: Any) -> None:
+        """The phrasings in a comment; or else the words of raw HTML, without its tags."""
+        for found in _ALSO_ASKED.findall(token.content):
             if self._blocks:
                 self._close()
             self._asked = [" ".join(asked.split()) for asked in found.split("|") if asked.strip()]
+        words = " ".join(html.unescape(_HTML.sub(" ", token.content)).split())
+        if words:
+            self._blocks.append(Paragraph(text=words, lines=self._lines(token)))
 
 
 def _plain(token: Any) -> str:

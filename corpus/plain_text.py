@@ -13,6 +13,8 @@ _UNDERLINE = re.compile(r"^\s*([=\-_*~])\1{2,}\s*$")
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*$")
 _LONGEST_HEADING = 90  # characters
 _LONGEST_WRAPPED_LINE = 100  # characters; a longer line was not wrapped by hand
+_LONGEST_INNER_HEADING = 10  # words
+_DISCLAIMER = re.compile(r"^\**((?:[A-Z]\w+ )?disclaimer)\s*:\**\s+(\S.*)$", re.I)
 _LABEL = re.compile(r"^[A-Z][\w' -]{2,40}:$")
 
 Line = tuple[int, str]
@@ -20,7 +22,7 @@ Line = tuple[int, str]
 
 def read_plain_text(text: str) -> tuple[str, tuple[Section, ...]]:
     """The title ("" where the first line is none) and the sections of a pasted text."""
-    groups = list(_groups(text))
+    groups = [part for group in _groups(text) for part in _apart(group)]
     title = ""
     if groups and len(groups[0]) == 1 and len(groups) > 1 and _is_heading(groups[0][0][1]):
         title = groups.pop(0)[0][1]
@@ -28,11 +30,12 @@ def read_plain_text(text: str) -> tuple[str, tuple[Section, ...]]:
     headings: tuple[str, ...] = ()
     line = 1
     blocks: list[Block] = []
-    for group, following in zip(groups, [*groups[1:], []], strict=True):
-        heading, rest = _heading(group, following)
+    for before, group, following in zip([[], *groups], groups, [*groups[1:], []], strict=False):
+        heading, rest = _heading(before, group, following)
         if heading:
             _finish(sections, headings, line, blocks)
-            headings, line, blocks = (heading,), group[0][0], []
+            above = () if blocks else headings  # a heading with nothing under it stands above the next
+            headings, line, blocks = (*above, heading), group[0][0], []
         blocks.extend(_blocks(rest))
     _finish(sections, headings, line, blocks)
     return title, tuple(sections)
@@ -47,7 +50,7 @@ def _groups(text: str) -> Iterator[list[Line]]:
     """Runs of lines between blank ones, each line with its number."""
     group: list[Line] = []
     for number, line in enumerate(text.split("\n"), start=1):
-        line = line.replace("\u00a0", " ").rstrip()
+        line = line.replace("\u00a0", " ").rstrip(" ")
         if line.strip() and not _UNDERLINE.match(line):
             group.append((number, line))
         elif group and not line.strip():
@@ -57,14 +60,48 @@ def _groups(text: str) -> Iterator[list[Line]]:
         yield group
 
 
-def _heading(group: list[Line], following: list[Line]) -> tuple[str, list[Line]]:
+def _apart(group: list[Line]) -> Iterator[list[Line]]:
+    """A group cut before and behind each heading in it: texts are pasted without blank lines as well."""
+    width = max(len(line) for _, line in group)
+    start = 0
+    for index in range(len(group) - 1):
+        if _stands_out([line.strip() for _, line in group], index, width):
+            yield from filter(None, (group[start:index], group[index : index + 1]))
+            start = index + 1
+    yield group[start:]
+
+
+def _stands_out(lines: list[str], index: int, width: int) -> bool:
+    """Whether a line among others is a heading: it was not wrapped, and prose stands on both sides of it."""
+    line, behind = lines[index], lines[index + 1]
+    first = index == 0 or (index == 1 and _is_heading(lines[0]) and not _BULLET.match(lines[0]))
+    if not (first or _SENTENCE_END.search(lines[index - 1])) or not _is_heading(line) or _BULLET.match(line):
+        return False
+    not_wrapped = len(line) + len(behind.split()[0]) < width and len(line.split()) <= _LONGEST_INNER_HEADING
+    prose = any(_SENTENCE_END.search(rest) for rest in lines[index + 1 :]) and len(behind) > len(line)
+    return not_wrapped and prose and behind[0].isupper() and not _BULLET.match(behind) and "\t" not in line + behind
+
+
+def _heading(before: list[Line], group: list[Line], following: list[Line]) -> tuple[str, list[Line]]:
     """The heading that a group is or begins with, and the rest of the group."""
     first = group[0][1].strip()
+    inline = _DISCLAIMER.match(first)
+    if inline:
+        return inline[1].strip(" *"), [(group[0][0], inline[2]), *group[1:]]
     if _LABEL.match(first) and (len(group) > 1 or following) and not (len(group) > 1 and _BULLET.match(group[1][1])):
         return first.rstrip(":"), group[1:]
     if len(group) == 1 and following and _is_heading(first) and not _BULLET.match(first):
         return first, []
+    if len(group) == 1 and _is_numbered_heading(before, first, following):
+        return first, []
     return "", group
+
+
+def _is_numbered_heading(before: list[Line], line: str, following: list[Line]) -> bool:
+    """Whether "2. What it is" is a heading, and not an item: no item stands before or behind it."""
+    if not re.match(r"\d{1,2}[.)]\s+\D", line) or not _is_heading(line) or not following:
+        return False
+    return not any(_BULLET.match(group[0][1]) for group in (before, following) if group)
 
 
 def _is_heading(line: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.document import Document
@@ -12,6 +14,7 @@ from corpus.formats import READERS, BrokenFormat
 from corpus.passage import Passage, Source
 from corpus.splitting import split
 
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # hyphenation points and joints that web pages leave in a paste
 LARGEST_FILE = 20_000_000  # bytes; a text of ten thousand printed pages
 
 
@@ -20,7 +23,7 @@ class UnreadableDocument(Exception):
 
     def __init__(self, path: str, line: int, why: str) -> None:
         """Name the file below the documents folder, the line (counted from 1) and the reason."""
-        super().__init__(f"{path}:{line}: {why}")
+        super().__init__(f"{''.join(c if c.isprintable() else '?' for c in path)}:{line}: {why}")
         self.path = path
         self.line = line
         self.why = why
@@ -52,26 +55,32 @@ def read_folder(folder: Path) -> Reading:
     passages: list[Passage] = []
     problems: list[UnreadableDocument] = []
     sources: dict[str, Source] = {}
-    for path in document_paths(folder):
+    for path in document_paths(folder, problems):
         try:
             document = read_document(path, folder)
-            if document.source.id in sources:
-                other = sources[document.source.id].path
-                raise UnreadableDocument(
-                    document.source.path, 1, f"has the same name as {other}; rename one of the two"
-                )
         except UnreadableDocument as problem:
             problems.append(problem)
             continue
+        if document.source.id in sources:  # a.md and a.txt: the second goes by its whole name
+            document = replace(document, source=replace(document.source, id=document.source.path))
         sources[document.source.id] = document.source
         passages.extend(split(document))
     return Reading(passages=tuple(passages), problems=tuple(problems), sources=tuple(sources.values()))
 
 
-def document_paths(folder: Path) -> Iterator[Path]:
-    """The files under `folder` in a known format, sorted by path; links to folders are not followed."""
+def document_paths(folder: Path, problems: list[UnreadableDocument] | None = None) -> Iterator[Path]:
+    """The files under `folder` in a known format, sorted by path; links to folders are not followed.
+
+    Folders that cannot be opened are added to `problems`.
+    """
+
+    def refused(error: OSError) -> None:
+        if problems is not None:
+            name = Path(error.filename).relative_to(folder).as_posix()
+            problems.append(UnreadableDocument(name, 1, f"cannot be opened: {error.strerror}"))
+
     found: list[Path] = []
-    for directory, folders, files in os.walk(folder):
+    for directory, folders, files in os.walk(folder, onerror=refused):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found.extend(
             Path(directory, name) for name in files if Path(name).suffix.lower() in READERS and not name.startswith(".")
@@ -86,9 +95,12 @@ def read_document(path: Path, folder: Path) -> Document:
         UnreadableDocument: If it cannot be opened or decoded, is empty, too large or broken.
     """
     name = path.relative_to(folder).as_posix()
+    if not name.isprintable():
+        raise UnreadableDocument(name, 1, "has a name that cannot be printed; rename it")
     identity = Source(id=name[: -len(path.suffix)] if path.suffix else name, path=name, title=path.stem)
+    text = _text(path, name)
     try:
-        document = READERS[path.suffix.lower()](_text(path, name), identity)
+        document = READERS[path.suffix.lower()](text, identity)
     except BrokenFormat as error:
         raise UnreadableDocument(name, error.line, error.why) from error
     if not any(section.blocks for section in document.sections):
@@ -98,11 +110,15 @@ def read_document(path: Path, folder: Path) -> Document:
 
 def _text(path: Path, name: str) -> str:
     try:
+        if not path.is_file() and path.exists():
+            raise UnreadableDocument(name, 1, "is not a file")
         if path.stat().st_size > LARGEST_FILE:
             raise UnreadableDocument(name, 1, f"is larger than {LARGEST_FILE // 1_000_000} MB")
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableDocument(name, 1, f"cannot be opened: {error.strerror}") from error
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", errors="replace").encode()
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1
         raise UnreadableDocument(name, line, "is not text: it holds a zero byte")
@@ -115,4 +131,4 @@ def _text(path: Path, name: str) -> str:
         ) from error
     if not text.strip():
         raise UnreadableDocument(name, 1, "is empty")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s)")
+_END = re.compile(r"[.!?\u2026]+[\"'\u201c\u201d\u2019\u00bb)\]]*(?=\s)")
 _ABBREVIATIONS = frozenset(
     "e.g i.e etc vs cf dr mr mrs ms prof st no nos fig figs al approx ca dept est min max resp vol ed eds inc ltd jr "
-    "sr u.s u.k a.m p.m z.b d.h u.a bzw ggf usw vgl nr evtl sog sra srta ud uds p.ej pág núm".split()
+    "sr u.s u.k a.m p.m z.b d.h u.a bzw ggf usw vgl nr evtl sog abs tgl sra srta ud uds p.ej pág núm dra ee uu".split()
 )
+_MONTHS = tuple(
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+)  # German writes "am 3. Mai"
 _OPENERS = "\"'\u201c\u2018([\u00bf\u00a1\u00ab\u201e"
 
 
@@ -31,7 +34,17 @@ def _breaks(before: str, behind: str) -> bool:
         return False
     if not before.endswith("."):
         return True
-    word = before.rstrip(".").rsplit(maxsplit=1)[-1].lstrip(_OPENERS) if before.rstrip(".").split() else ""
+    *earlier, word = before.rstrip(".").split() or [""]
+    word = word.lstrip(_OPENERS)
     if word.lower() in _ABBREVIATIONS:
         return False
-    return not (len(word) == 1 and word.isupper() and word not in "I")
+    if word.isdecimal():
+        return bool(earlier) and not (len(word) < 3 and behind.startswith(_MONTHS))
+    return not (len(word) == 1 and word.isalpha() and _is_initial(word, earlier))
+
+
+def _is_initial(letter: str, earlier: list[str]) -> bool:
+    """Whether a single letter stands for a word: "J. Smith", "z. B."; not in "hepatitis B." or "you and I."."""
+    if letter.islower() or not earlier:
+        return True
+    return earlier[-1].endswith(".") or earlier[-1][0].isupper()

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
-from corpus.document import Block, Document, ListItem, Paragraph, Section, TableRow
+from corpus.document import Block, Document, ListItem, Paragraph, Section, TableRow, is_disclaimer
 from corpus.passage import Passage, PassageKind
 from corpus.sentences import sentences
 
 LONGEST_PASSAGE = 120  # words: what a phone shows without much scrolling; a longer paragraph is split evenly
-
-_DISCLAIMER = ("disclaimer", "medical disclaimer", "haftungsausschluss", "aviso legal")
+LONGEST_LEAD = 40  # words: a longer paragraph above a table says more than what the table is about
 
 
 def split(document: Document) -> list[Passage]:
@@ -47,7 +46,7 @@ _Piece = tuple[PassageKind, str, tuple[tuple[str, str], ...], tuple[int, int], s
 
 def _pieces(section: Section) -> Iterator[_Piece]:
     kind: PassageKind = "text"
-    if section.headings and section.headings[-1].strip(" :").lower() in _DISCLAIMER:
+    if section.headings and is_disclaimer(section.headings[-1]):
         kind = "disclaimer"
     lead: Paragraph | None = None
     for block_type, group in groupby(section.blocks, key=type):
@@ -71,7 +70,9 @@ def _leads_in(paragraph: Paragraph, blocks: Sequence[Block]) -> bool:
     behind = blocks[blocks.index(paragraph) + 1 :]
     if not behind or isinstance(behind[0], Paragraph):
         return False
-    return isinstance(behind[0], TableRow) or paragraph.text.endswith(":")
+    if len(paragraph.text.split()) > LONGEST_LEAD:
+        return False
+    return paragraph.text.endswith(":") or (isinstance(behind[0], TableRow) and paragraph.text.endswith("."))
 
 
 def _paragraph(paragraph: Paragraph, kind: PassageKind) -> Iterator[_Piece]:
@@ -79,28 +80,23 @@ def _paragraph(paragraph: Paragraph, kind: PassageKind) -> Iterator[_Piece]:
         yield kind, text, (), paragraph.lines, ""
 
 
-def _even_pieces(parts: Sequence[str]) -> Iterator[str]:
+def _even_pieces(parts: Sequence[str]) -> list[str]:
     """Whole sentences in pieces of about the same length, none over LONGEST_PASSAGE words unless one sentence is."""
-    total = sum(len(part.split()) for part in parts)
-    count = -(-total // LONGEST_PASSAGE)
-    piece: list[str] = []
-    length = done = 0
-    for part in parts:
-        size = len(part.split())
-        if piece and (
-            length + size > LONGEST_PASSAGE or done + length >= total * _finished(done, total, count) / count
-        ):
-            yield " ".join(piece)
-            done, piece, length = done + length, [], 0
-        piece.append(part)
-        length += size
-    if piece:
-        yield " ".join(piece)
+    sizes = [len(part.split()) for part in parts]
+    count = -(-sum(sizes) // LONGEST_PASSAGE)
+    while True:
+        pieces = _cut(parts, sizes, count)
+        if count >= len(parts) or all(len(piece.split()) <= LONGEST_PASSAGE for piece in pieces):
+            return pieces
+        count += 1 + count // 10  # in growing steps: a text of a thousand pages may be one paragraph
 
 
-def _finished(done: int, total: int, count: int) -> int:
-    """How many of `count` equal pieces are to be finished with the one that begins after `done` words."""
-    return done * count // max(total, 1) + 1
+def _cut(parts: Sequence[str], sizes: Sequence[int], count: int) -> list[str]:
+    """Each sentence goes to the one of `count` equal stretches of words that its middle lies in."""
+    total = sum(sizes)
+    middles = (behind - size / 2 for behind, size in zip(accumulate(sizes), sizes, strict=True))
+    numbered = zip((int(middle * count / total) for middle in middles), parts, strict=True)
+    return [" ".join(part for _, part in group) for _, group in groupby(numbered, key=lambda pair: pair[0])]
 
 
 def _list(items: Sequence[ListItem], lead: Paragraph | None) -> Iterator[_Piece]:

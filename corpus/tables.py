@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 Cells = tuple[tuple[str, str], ...]
 
-_DIVIDERS = (re.compile(r"\t+"), re.compile(r"\s*\|\s*"), re.compile(r" {2,}"))
+_DIVIDERS = (re.compile(r"\t"), re.compile(r"\s*\|\s*"), re.compile(r" {2,}"))
 _CASE_JOINT = re.compile(r"(?<=[a-z0-9)])(?=[A-Z][a-z])")
 _ADJECTIVES = frozenset(
     "primary key main common typical usual first second third average approximate recommended possible major minor "
@@ -40,10 +41,10 @@ def rebuild(lines: Sequence[str]) -> list[Cells] | None:
 
 def _divided(lines: Sequence[str]) -> list[Cells] | None:
     for divider in _DIVIDERS:
-        rows = [[cell.strip() for cell in divider.split(line.strip().strip("|"))] for line in lines]
-        rows = [row for row in rows if not all(set(cell) <= set("-:= ") for cell in row)]
-        if len(rows) > 1 and len(rows[0]) > 1 and all(len(row) == len(rows[0]) for row in rows):
-            return [tuple(zip(rows[0], row, strict=True)) for row in rows[1:]]
+        rows = [[cell.strip() for cell in divider.split(line.strip(" ").strip("|"))] for line in lines]
+        rows = [row for row in rows if not all(set(cell) <= set("-:=+ ") for cell in row)]
+        if len(rows) > 1 and len(rows[0]) > 1 and all(1 < len(row) <= len(rows[0]) for row in rows):
+            return [tuple(zip_longest(rows[0], row, fillvalue="")) for row in rows[1:]]
     return None
 
 

@@ -48,5 +48,11 @@ format: $(STAMP) ## write the code in the house's style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+bench: $(STAMP) ## the measurements: make bench DATA=folder with test sets and passages-100k.jsonl.gz
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]'
+	@$(BIN)/python -m benchmarks.cold_start
+	@test -z "$(DATA)" || $(BIN)/python -m benchmarks.quality $(dir $(wildcard $(DATA)/*/qrels.tsv))
+	@test -z "$(DATA)" || $(BIN)/python -m benchmarks.speed $(DATA)/passages-100k.jsonl.gz
+
 clean: ## remove the environment and all caches
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

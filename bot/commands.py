@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bot.settings import InvalidSetting, Settings, read_settings
+from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.answering import Responder
@@ -28,9 +28,10 @@ class UnusableInput(ValueError):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0, 2 where the input could not be used, 130 on Ctrl-C."""
     options = _parser().parse_args(arguments)
+    expected: tuple[type[Exception], ...] = (ValueError, OSError, *_index_errors())
     try:
         return int(options.run(options))
-    except (InvalidSetting, UnusableInput, OSError, _unusable_index()) as error:
+    except expected as error:
         if isinstance(error, BrokenPipeError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more can be said on this pipe
             return 128 + signal.SIGPIPE
@@ -57,6 +58,8 @@ def ask(options: argparse.Namespace) -> int:
             for record in answer_batch(responder, lines, options.batch):
                 print(json.dumps(record, ensure_ascii=False), flush=True)
         return 0
+    if not options.question:
+        raise UnusableInput("ask needs a question, or --batch FILE")
     answer = responder.reply(" ".join(options.question))
     print(json.dumps(to_json(answer, None), ensure_ascii=False) if options.json else plain_text(answer))
     return 0
@@ -87,6 +90,21 @@ def evaluate(options: argparse.Namespace) -> int:
 
     evaluation = score(options.directory, run_file=options.run_file)
     print(json.dumps(evaluation.to_json()) if options.json else evaluation.to_text())
+    return 0
+
+
+def score(options: argparse.Namespace) -> int:
+    """Ask the messages of question sets and count the good replies by kind."""
+    from bot.question_sets import run, to_text
+
+    responder = _responder(_settings(options))
+    for path in options.files:
+        tally = run(responder, [path])
+        print(f"{path}\n{to_text(tally)}")
+        if options.failed:
+            for asked, answer in tally.failed:
+                shown = ", ".join(hit.passage.id for hit in answer.passages) or "no passage"
+                print(f"  {asked.id}: {answer.kind}, {shown} ({answer.confidence:.2f})")
     return 0
 
 
@@ -158,10 +176,10 @@ def _opened(name: str) -> TextIO:
     return sys.stdin if name == "-" else Path(name).open(encoding="utf-8")
 
 
-def _unusable_index() -> type[Exception]:
-    from index.storage import UnusableIndex
+def _index_errors() -> tuple[type[Exception], ...]:
+    from index.storage import BusyIndex, UnusableIndex
 
-    return UnusableIndex
+    return UnusableIndex, BusyIndex
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -177,9 +195,8 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=chat)
 
     command = commands.add_parser("ask", parents=[folders], help="one answer, or a batch")
-    what = command.add_mutually_exclusive_group(required=True)
-    what.add_argument("question", nargs="*", default=[], metavar="QUESTION")
-    what.add_argument("--batch", metavar="FILE", help="JSON lines with id, q and perhaps chat; - is standard input")
+    command.add_argument("question", nargs="*", metavar="QUESTION")
+    command.add_argument("--batch", metavar="FILE", help="JSON lines with id, q and perhaps chat; - is standard input")
     command.add_argument("--json", action="store_true", help="print the answer for a program")
     command.set_defaults(run=ask)
 
@@ -188,6 +205,11 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("telegram", parents=[folders], help="run the Telegram bot")
     command.set_defaults(run=telegram)
+
+    command = commands.add_parser("score", parents=[folders], help="count good replies to sets of questions")
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines, see bot/question_sets.py")
+    command.add_argument("--failed", action="store_true", help="name the messages whose replies were not good")
+    command.set_defaults(run=score)
 
     command = commands.add_parser("eval", parents=[folders], help="score a retrieval test set")
     command.add_argument("directory", type=Path, metavar="DIR", help="holds corpus.jsonl, queries.jsonl and qrels.tsv")

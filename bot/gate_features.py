@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -41,8 +42,16 @@ def normalise(message: str) -> str:
 
 def concepts(text: str) -> set[str]:
     """The concepts that a normalised message shows."""
+    phrases = _phrases()
+    words = text.split()
+    found: set[str] = set()
+    for start, word in enumerate(words):
+        for end in range(start + 1, min(len(words), start + phrases.longest) + 1):
+            found.update(phrases.whole.get(" ".join(words[start:end]), ()))
+        for end in range(2, len(word) + 1):
+            found.update(phrases.beginnings.get(word[:end], ()))
     padded = f" {text} "
-    return {name for name, pattern in _patterns() if pattern.search(padded)}
+    return found.union(name for name, pattern in phrases.patterns if pattern.search(padded))
 
 
 def features(message: str) -> dict[str, float]:
@@ -80,13 +89,32 @@ def _corrected(word: str) -> str:
     return _speller().correct(word) or word
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Phrases:
+    """The concepts' phrases: whole ones, beginnings of words ("bleed*"), and the few with a * inside as patterns."""
+
+    whole: dict[str, list[str]]
+    beginnings: dict[str, list[str]]
+    patterns: list[tuple[str, re.Pattern[str]]]
+    longest: int
+
+
 @cache
-def _patterns() -> Sequence[tuple[str, re.Pattern[str]]]:
-    patterns = []
+def _phrases() -> _Phrases:
+    whole: dict[str, list[str]] = {}
+    beginnings: dict[str, list[str]] = {}
+    patterns: list[tuple[str, re.Pattern[str]]] = []
     for name, phrases in _lines():
-        either = "|".join(re.escape(phrase).replace(r"\*", r"\w*") for phrase in sorted(phrases, key=len, reverse=True))
-        patterns.append((name, re.compile(rf"(?<= )(?:{either})(?= )")))
-    return patterns
+        for phrase in phrases:
+            if "*" not in phrase:
+                whole.setdefault(phrase, []).append(name)
+            elif phrase.endswith("*") and "*" not in phrase[:-1] and " " not in phrase:
+                beginnings.setdefault(phrase[:-1], []).append(name)
+            else:
+                pattern = re.escape(phrase).replace(r"\*", r"\w*")
+                patterns.append((name, re.compile(rf"(?<= ){pattern}(?= )")))
+    longest = max(len(phrase.split()) for phrase in whole)
+    return _Phrases(whole=whole, beginnings=beginnings, patterns=patterns, longest=longest)
 
 
 @cache

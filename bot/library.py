@@ -15,6 +15,7 @@ from corpus.passage import Passage, Source
 from corpus.reading import UnreadableDocument, read_folder
 from index.searching import Index
 from index.storage import UnusableIndex, open_index, publish
+from index.thesaurus import read_groups
 
 CHECK_EVERY = 1.0  # seconds between two looks at the documents folder; a look costs a stat for each file
 _RECORD = "documents.json"  # beside the index: what it was made from
@@ -58,7 +59,7 @@ def reindex(documents: Path, directory: Path, *, progress: Progress | None = Non
     seen = listing(documents)
     reading = read_folder(documents)
     before, now = _record(directory).get("documents", {}), _digests(reading.passages)
-    publish(build(reading.passages, progress=progress), directory)
+    publish(build(reading.passages, progress=progress, synonyms=_synonyms(documents)), directory)
     record = {"listing": seen, "documents": now}
     (directory / _RECORD).write_text(json.dumps(record, indent=1, sort_keys=True), encoding="utf-8")
     return IndexReport(
@@ -70,6 +71,12 @@ def reindex(documents: Path, directory: Path, *, progress: Progress | None = Non
         removed=tuple(sorted(before.keys() - now.keys())),
         seconds=time.perf_counter() - started,
     )
+
+
+def _synonyms(documents: Path) -> list[list[str]]:
+    """The groups of the publisher's own thesaurus, if there is one beside the documents."""
+    own = documents / "thesaurus.txt"
+    return read_groups(own) if own.is_file() else []
 
 
 def is_stale(documents: Path, directory: Path) -> bool:

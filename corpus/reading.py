@@ -15,6 +15,7 @@ from corpus.passage import Passage, Source
 from corpus.splitting import split
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # hyphenation points and joints that web pages leave in a paste
+NOT_DOCUMENTS = frozenset({"thesaurus.txt", "questions.txt"})  # files beside the documents that help to find them
 LARGEST_FILE = 20_000_000  # bytes; a text of ten thousand printed pages
 
 
@@ -83,7 +84,9 @@ def document_paths(folder: Path, problems: list[UnreadableDocument] | None = Non
     for directory, folders, files in os.walk(folder, onerror=refused):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found.extend(
-            Path(directory, name) for name in files if Path(name).suffix.lower() in READERS and not name.startswith(".")
+            Path(directory, name)
+            for name in files
+            if Path(name).suffix.lower() in READERS and not name.startswith(".") and name not in NOT_DOCUMENTS
         )
     return iter(sorted(found, key=lambda path: path.relative_to(folder).as_posix()))
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import chain
@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passage import Passage
-from index import analyzer
+from index import analyzer, thesaurus
 
-FORMAT = 2
+FORMAT = 3
 LEAST_IDF = 0.1  # of a word that stands in every passage: a question of that word alone still finds them
 
 _WORD = re.compile(r"[^\W_]+")
@@ -41,10 +41,16 @@ class BuiltIndex:
     texts: dict[str, str]
 
 
-def build(passages: Iterable[Passage], *, progress: Progress | None = None) -> BuiltIndex:
+def build(
+    passages: Iterable[Passage],
+    *,
+    progress: Progress | None = None,
+    synonyms: Sequence[Sequence[str]] = (),
+) -> BuiltIndex:
     """Analyse passages and weigh their terms.
 
-    `progress` is called with what is being done, how much of it is done and how much there is.
+    `progress` is called with what is being done, how much of it is done and how much there is; `synonyms` are groups of
+    words for the same thing, used beside the shipped thesaurus.
     """
     from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import TfidfTransformer
@@ -80,6 +86,8 @@ def build(passages: Iterable[Passage], *, progress: Progress | None = None) -> B
         "sources": json.dumps(_sources(held), ensure_ascii=False, indent=1, default=str),
         "vocabulary": "\n".join(sorted(vocabulary)),
         "words": "\n".join(f"{word}\t{term}" for word, term in sorted(words.items())),
+        "thesaurus": "\n".join(",".join(group) for group in _groups(synonyms)),
+        "slips": "\n".join(sorted(_entry_words(synonyms))),
         "names": "\n".join(sorted(names(passage.text for passage in held))),
     }
     return BuiltIndex(
@@ -104,6 +112,20 @@ def build(passages: Iterable[Passage], *, progress: Progress | None = None) -> B
         },
         texts=texts,
     )
+
+
+def _groups(synonyms: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The shipped thesaurus and the publisher's, analysed."""
+    stem = analyzer.stemmer("en")
+    return thesaurus.analysed(
+        [*thesaurus.read_groups(thesaurus.SHIPPED), *synonyms], lambda entry: analyzer.terms(entry, stem)
+    )
+
+
+def _entry_words(synonyms: Sequence[Sequence[str]]) -> set[str]:
+    """Every word of the thesaurus, so that a slip in a synonym finds the synonym."""
+    groups = [*thesaurus.read_groups(thesaurus.SHIPPED), *synonyms]
+    return {token for group in groups for entry in group for token in analyzer.tokens(entry)}
 
 
 def names(texts: Iterable[str]) -> set[str]:
@@ -167,6 +189,6 @@ def _offsets(text: str) -> NDArray[np.int64]:
 
 def _fingerprint(texts: dict[str, str]) -> str:
     digest = hashlib.sha256(f"{FORMAT}\0{analyzer.VERSION}\0".encode())
-    for name in ("passages", "sources"):
+    for name in ("passages", "sources", "thesaurus"):
         digest.update(texts[name].encode())
     return digest.hexdigest()[:16]

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passage import Passage, Source
-from index import analyzer, background, signals
+from index import analyzer, signals
 from index.candidates import gather
 from index.hit import Hit, Query, SearchResult
 from index.spelling import Speller
-from index.thesaurus import SHIPPED, Thesaurus, read_groups, thesaurus_words
+from index.thesaurus import Thesaurus
 from index.understanding import Understanding
 
 FIRST_STAGE = 200  # candidates that the signals put in order; more bring nothing (see CONTRIBUTING)
@@ -115,9 +115,8 @@ class Index:
     @cached_property
     def understanding(self) -> Understanding:
         """Analyses questions."""
-        groups = read_groups(SHIPPED)
-        thesaurus = Thesaurus(groups, lambda entry: analyzer.terms(entry, self._term_of_entry))
-        return Understanding(self, thesaurus, lambda: self._speller)
+        groups = (line.split(",") for line in self._lines("thesaurus"))
+        return Understanding(self, Thesaurus(groups), lambda: self._speller)
 
     def analyse_text(self, text: str) -> list[str]:
         """The terms of any text of the documents."""
@@ -165,15 +164,8 @@ class Index:
     @cached_property
     def _speller(self) -> Speller:
         counts = {word: self.share(term)[0] for word, term in self.words.items()}
-        listed = sorted({*counts, *analyzer.STOP_WORDS, *thesaurus_words(SHIPPED)})
+        listed = sorted({*counts, *analyzer.STOP_WORDS, *self._lines("slips")})
         return Speller(listed, lambda word: counts.get(word, 0) + 0.5 * (word in analyzer.STOP_WORDS), self.names)
-
-    def _term_of_entry(self, token: str) -> str:
-        found = self.words.get(token)
-        if found is not None:
-            return found
-        common = background.common(token)
-        return common.stem if common else token
 
     def _lines(self, name: str) -> list[str]:
         text = (self._folder / f"{name}.txt").read_text(encoding="utf-8")

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from index import analyzer
-
 SHIPPED = Path(__file__).parent / "data" / "thesaurus.txt"
 _LONGEST_ENTRY = 4  # terms
 
@@ -38,19 +36,20 @@ def read_groups(path: Path) -> list[list[str]]:
     return groups
 
 
-def thesaurus_words(path: Path) -> set[str]:
-    """Every word of every entry, so that a slip in a synonym finds the synonym."""
-    return {token for group in read_groups(path) for entry in group for token in analyzer.tokens(entry)}
+def analysed(groups: Iterable[Sequence[str]], analyse: Callable[[str], list[str]]) -> list[list[str]]:
+    """Groups of phrases as an index keeps them: terms divided by spaces, entries without a term left out."""
+    found = ([" ".join(analyse(entry)) for entry in group] for group in groups)
+    return [[phrase for phrase in dict.fromkeys(group) if phrase] for group in found]
 
 
 class Thesaurus:
-    """Groups of phrases, analysed as an index analyses its passages."""
+    """Groups of phrases that stand for one another."""
 
-    def __init__(self, groups: Iterable[Sequence[str]], analyse: Callable[[str], list[str]]) -> None:
-        """Analyse the entries of `groups` with `analyse`, which turns a text into terms."""
+    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+        """Take groups of analysed phrases."""
         self._others: dict[Phrase, dict[Phrase, None]] = {}
         for group in groups:
-            phrases = [phrase for entry in group if (phrase := tuple(analyse(entry)))]
+            phrases = [tuple(phrase.split(" ")) for phrase in group]
             for phrase in phrases:
                 others = self._others.setdefault(phrase, {})
                 others.update(dict.fromkeys(other for other in phrases if other != phrase))

@@ -54,6 +54,16 @@ def test_an_edit_is_answered_without_another_word(documents: Path) -> None:
     assert "Indexing" in ran.stderr
 
 
+def test_a_thesaurus_beside_the_documents_is_used(documents: Path) -> None:
+    """Words that the editor calls the same find the same; a broken line is named."""
+    (documents / "thesaurus.txt").write_text("# ours\nmocha, leaves\n")
+    assert "dark and dry" in run("ask", "how long does mocha keep", documents=documents).stdout
+    (documents / "thesaurus.txt").write_text("lonely\n")
+    ran = run("index", documents=documents)
+    assert ran.returncode == 2
+    assert "thesaurus.txt:1: a group needs at least two entries" in ran.stderr
+
+
 def test_index_says_what_changed(documents: Path) -> None:
     """A new document is added, the old one is not mentioned; a broken one is named with its line."""
     run("index", documents=documents)

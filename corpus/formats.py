@@ -25,8 +25,8 @@ from corpus.plain_text import read_plain_text
 
 _ALSO_ASKED = re.compile(r"<!--\s*people also ask:(.*?)-->", re.I | re.S)
 _HTML = re.compile(r"<!--.*?(-->|\Z)|<(script|style)\b.*?</\2>|<[!?/a-z][^>]*>", re.I | re.S)
-_DATES = ("reviewed", "next_review")
-_TEXTS = ("title", "url", "publisher", "language", "disclaimer")
+DATE_KEYS = ("reviewed", "next_review")
+TEXT_KEYS = ("title", "url", "publisher", "language", "disclaimer")
 
 
 class BrokenFormat(ValueError):
@@ -47,19 +47,19 @@ def read_markdown(text: str, identity: Source) -> Document:
     """
     from markdown_it import MarkdownIt  # only a rebuild reads documents
 
-    front, body, skipped = _front_matter(text)
+    front, body, skipped = front_matter(text)
     tokens = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").parse(body)
     sections = _Sections(offset=skipped)
     sections.read(tokens)
     title = str(front.get("title") or sections.title or identity.title)
     source = replace(identity, **{**_known(front), "title": title})
-    return _with_disclaimer(source, sections.finished(title))
+    return with_disclaimer(source, sections.finished(title))
 
 
 def read_text(text: str, identity: Source) -> Document:
     """Plain text as people paste it, see plain_text.py."""
     title, sections = read_plain_text(text)
-    return _with_disclaimer(replace(identity, title=title or identity.title), sections)
+    return with_disclaimer(replace(identity, title=title or identity.title), sections)
 
 
 READERS: Mapping[str, Callable[[str, Source], Document]] = {
@@ -69,7 +69,7 @@ READERS: Mapping[str, Callable[[str, Source], Document]] = {
 }
 
 
-def _with_disclaimer(source: Source, sections: Sequence[Section]) -> Document:
+def with_disclaimer(source: Source, sections: Sequence[Section]) -> Document:
     """The front matter's disclaimer, or the text of the section headed so, or of a paragraph that begins so."""
     sections = [piece for section in sections for piece in _announced(section)]
     if not source.disclaimer:
@@ -99,8 +99,12 @@ def _announced(section: Section) -> Iterator[Section]:
     yield section
 
 
-def _front_matter(text: str) -> tuple[dict[str, Any], str, int]:
-    """The front matter, the text behind it, and how many lines were taken off."""
+def front_matter(text: str) -> tuple[dict[str, Any], str, int]:
+    """The front matter, the text behind it, and how many lines were taken off.
+
+    Raises:
+        BrokenFormat: If it is never closed, is not YAML of keys and values, or holds a wrong value.
+    """
     opening = re.match(r"---[ \t]*\n", text)
     if opening is None:
         return {}, text, 0
@@ -122,8 +126,8 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str, int]:
 
 
 def _known(front: Mapping[str, Any]) -> dict[str, Any]:
-    known: dict[str, Any] = {key: " ".join(str(front[key]).split()) for key in _TEXTS if front.get(key)}
-    for key in _DATES:
+    known: dict[str, Any] = {key: " ".join(str(front[key]).split()) for key in TEXT_KEYS if front.get(key)}
+    for key in DATE_KEYS:
         value = front.get(key) or None
         known[key] = value.date() if isinstance(value, datetime) else value
     return known
@@ -132,9 +136,9 @@ def _known(front: Mapping[str, Any]) -> dict[str, Any]:
 def _refuse_wrong_values(front: Mapping[str, Any], head: str) -> None:
     for key, value in front.items():
         line = 2 + next((at for at, text in enumerate(head.split("\n")) if text.startswith(str(key))), 0)
-        if key in _DATES and value and not isinstance(value, date):
+        if key in DATE_KEYS and value and not isinstance(value, date):
             raise BrokenFormat(line, f"{key} must be a date such as 2026-03-31, not {str(value)[:40]!r}")
-        if key in _TEXTS and isinstance(value, list | dict):
+        if key in TEXT_KEYS and isinstance(value, list | dict):
             raise BrokenFormat(line, f"{key} must be a text, not a list")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from corpus.document import Block, ListItem, Paragraph, Section, TableRow
 from corpus.tables import rebuild
 
-_BULLET = re.compile(r"^\s*(?:[-*+\u2022\u25cf\u25e6\u2023\u00b7\u2013]|\(?\d{1,2}[.)]|[a-z][.)])\s+(?=\S)")
+BULLET = re.compile(r"^\s*(?:[-*+\u2022\u25cf\u25e6\u2023\u00b7\u2013]|\(?\d{1,2}[.)]|[a-z][.)])\s+(?=\S)")
 _UNDERLINE = re.compile(r"^\s*([=\-_*~])\1{2,}\s*$")
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*$")
 _LONGEST_HEADING = 90  # characters
@@ -74,12 +74,12 @@ def _apart(group: list[Line]) -> Iterator[list[Line]]:
 def _stands_out(lines: list[str], index: int, width: int) -> bool:
     """Whether a line among others is a heading: it was not wrapped, and prose stands on both sides of it."""
     line, behind = lines[index], lines[index + 1]
-    first = index == 0 or (index == 1 and _is_heading(lines[0]) and not _BULLET.match(lines[0]))
-    if not (first or _SENTENCE_END.search(lines[index - 1])) or not _is_heading(line) or _BULLET.match(line):
+    first = index == 0 or (index == 1 and _is_heading(lines[0]) and not BULLET.match(lines[0]))
+    if not (first or _SENTENCE_END.search(lines[index - 1])) or not _is_heading(line) or BULLET.match(line):
         return False
     not_wrapped = len(line) + len(behind.split()[0]) < width and len(line.split()) <= _LONGEST_INNER_HEADING
     prose = any(_SENTENCE_END.search(rest) for rest in lines[index + 1 :]) and len(behind) > len(line)
-    return not_wrapped and prose and behind[0].isupper() and not _BULLET.match(behind) and "\t" not in line + behind
+    return not_wrapped and prose and behind[0].isupper() and not BULLET.match(behind) and "\t" not in line + behind
 
 
 def _heading(before: list[Line], group: list[Line], following: list[Line]) -> tuple[str, list[Line]]:
@@ -88,9 +88,9 @@ def _heading(before: list[Line], group: list[Line], following: list[Line]) -> tu
     inline = _DISCLAIMER.match(first)
     if inline:
         return inline[1].strip(" *"), [(group[0][0], inline[2]), *group[1:]]
-    if _LABEL.match(first) and (len(group) > 1 or following) and not (len(group) > 1 and _BULLET.match(group[1][1])):
+    if _LABEL.match(first) and (len(group) > 1 or following) and not (len(group) > 1 and BULLET.match(group[1][1])):
         return first.rstrip(":"), group[1:]
-    if len(group) == 1 and following and _is_heading(first) and not _BULLET.match(first):
+    if len(group) == 1 and following and _is_heading(first) and not BULLET.match(first):
         return first, []
     if len(group) == 1 and _is_numbered_heading(before, first, following):
         return first, []
@@ -101,7 +101,7 @@ def _is_numbered_heading(before: list[Line], line: str, following: list[Line]) -
     """Whether "2. What it is" is a heading, and not an item: no item stands before or behind it."""
     if not re.match(r"\d{1,2}[.)]\s+\D", line) or not _is_heading(line) or not following:
         return False
-    return not any(_BULLET.match(group[0][1]) for group in (before, following) if group)
+    return not any(BULLET.match(group[0][1]) for group in (before, following) if group)
 
 
 def _is_heading(line: str) -> bool:
@@ -123,7 +123,7 @@ def _blocks(lines: list[Line]) -> Iterator[Block]:
     for kind, run in _runs(lines):
         text = " ".join(" ".join(line for _, line in run).split())
         span = (run[0][0], run[-1][0])
-        yield ListItem(text=_BULLET.sub("", text), lines=span) if kind == "item" else Paragraph(text=text, lines=span)
+        yield ListItem(text=BULLET.sub("", text), lines=span) if kind == "item" else Paragraph(text=text, lines=span)
 
 
 def _runs(lines: list[Line]) -> Iterator[tuple[str, list[Line]]]:
@@ -132,7 +132,7 @@ def _runs(lines: list[Line]) -> Iterator[tuple[str, list[Line]]]:
     run: list[Line] = []
     kind = "paragraph"
     for number, line in lines:
-        bullet = bool(_BULLET.match(line))
+        bullet = bool(BULLET.match(line))
         if run and (bullet or not wrapped):
             yield kind, run
             run, kind = [], "paragraph"

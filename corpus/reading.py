@@ -30,6 +30,16 @@ class UnreadableDocument(Exception):
         self.why = why
 
 
+class UndecodableText(ValueError):
+    """Bytes that are no text from a certain line on."""
+
+    def __init__(self, before: bytes, why: str) -> None:
+        """Name what could be decoded and the reason."""
+        super().__init__(why)
+        self.line = before.count(b"\n") + 1
+        self.why = why
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a folder holds.
@@ -120,18 +130,28 @@ def _text(path: Path, name: str) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableDocument(name, 1, f"cannot be opened: {error.strerror}") from error
+    try:
+        text = decode(content)
+    except UndecodableText as error:
+        raise UnreadableDocument(name, error.line, error.why) from error
+    if not text.strip():
+        raise UnreadableDocument(name, 1, "is empty")
+    return text
+
+
+def decode(content: bytes) -> str:
+    """UTF-8, or UTF-16 that says so, as text with "\\n" at the line ends and without invisible characters.
+
+    Raises:
+        UndecodableText: If it is neither.
+    """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         content = content.decode("utf-16", errors="replace").encode()
     if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise UnreadableDocument(name, line, "is not text: it holds a zero byte")
+        raise UndecodableText(content[: content.index(b"\0")], "is not text: it holds a zero byte")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise UnreadableDocument(
-            name, line, f"is not UTF-8: byte 0x{content[error.start]:02x}; save it as UTF-8"
-        ) from error
-    if not text.strip():
-        raise UnreadableDocument(name, 1, "is empty")
+        why = f"is not UTF-8: byte 0x{content[error.start]:02x}; save it as UTF-8"
+        raise UndecodableText(content[: error.start], why) from error
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -108,6 +108,36 @@ def score(options: argparse.Namespace) -> int:
     return 0
 
 
+def import_documents(options: argparse.Namespace) -> int:
+    """Make Markdown of files in other formats; the exit status is 2 where one of them could not be read."""
+    from corpus.importing import import_file
+    from corpus.reading import UnreadableDocument
+
+    unread = 0
+    for path in options.files:
+        try:
+            imported = import_file(path)
+            target = options.out / imported.name
+            _write_new(target, imported.markdown)
+        except (UnreadableDocument, FileExistsError) as problem:
+            print(f"not imported: {problem}", file=sys.stderr)
+            unread += 1
+            continue
+        print(f"{path} -> {target}: {len(imported.doubts)} to look at")
+        for doubt in imported.doubts:
+            print(f"{target}:{doubt.line}: {doubt.why}")
+    return 2 if unread else 0
+
+
+def _write_new(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise FileExistsError(f"{path}: is there already; move it away or name another folder with --out") from error
+
+
 def answer_batch(responder: Responder, lines: Iterable[str], name: str) -> Iterable[dict[str, object]]:
     """The answers to JSON lines {"id", "q", "chat"?}, in order; lines of one `chat` are one conversation.
 
@@ -202,6 +232,11 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("index", parents=[folders], help="rebuild the index after an edit")
     command.set_defaults(run=index)
+
+    command = commands.add_parser("import", help="make Markdown of HTML, DOCX, PDF or pasted text, for review")
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("--out", type=Path, default=Path("imported"), metavar="DIR", help="where to write (imported)")
+    command.set_defaults(run=import_documents)
 
     command = commands.add_parser("telegram", parents=[folders], help="run the Telegram bot")
     command.set_defaults(run=telegram)

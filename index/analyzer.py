@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 VERSION = "1"  # part of an index's fingerprint: raise it whenever the same text may give other terms
 
@@ -30,7 +30,7 @@ STOP_WORDS = frozenset(
 )
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe58\ufe63\uff0d"), "-")
-_APOSTROPHES = dict.fromkeys(map(ord, "\u2019\u2018\u02bc\u00b4`"), "'")
+_APOSTROPHES = dict.fromkeys(map(ord, "\u2019\u2018\u02bc\u00b4"), "'")
 _FOLD = _DASHES | _APOSTROPHES | {ord("\u00ad"): None, ord("\u200b"): None}
 _TOKEN = re.compile(r"[^\W_]+(?:[-'.][^\W_]+)*")
 # A name with a digit may carry its older name behind a slash: HER2/neu.
@@ -42,11 +42,13 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 def tokens(text: str) -> list[str]:
     """The words of a text in lower case, in order, names joined; stop words are still among them."""
-    folded = unicodedata.normalize("NFKC", text).translate(_FOLD).lower()
-    folded = _NEGATION.sub(lambda found: f"{_WHOLE.get(found[1], found[1])} not", folded) if "n't" in folded else folded
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).translate(_FOLD).lower()
+    if "n't" in folded:
+        folded = _NEGATION.sub(lambda found: f"{_WHOLE.get(found[1], found[1])} not", folded)
+    if "/" in folded:
+        folded = _OLDER_NAME.sub("", folded)
     found: list[str] = []
-    for match in _TOKEN.finditer(_OLDER_NAME.sub("", folded)):
-        token = match.group()
+    for token in _TOKEN.findall(folded):
         if token.isalnum():
             found.append(token)
         else:
@@ -54,12 +56,13 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def _parts(token: str) -> list[str]:
+@lru_cache(maxsize=65_536)
+def _parts(token: str) -> tuple[str, ...]:
     """A token with inner marks: a number, a name that stays together, or separate words."""
     if _NUMBER.fullmatch(token):
-        return [token]
+        return (token,)
     parts: list[str] = []
-    for piece in re.split(r"[.']", token) if "'" in token or "." in token else [token]:
+    for piece in re.split(r"[.']", token):
         subparts = piece.split("-")
         index = 0
         while index < len(subparts):
@@ -70,7 +73,7 @@ def _parts(token: str) -> list[str]:
             else:
                 parts.append(part)
                 index += 1
-    return [part for part in parts if part]
+    return tuple(part for part in parts if part)
 
 
 def _belongs(left: str, right: str) -> bool:

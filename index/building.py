@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -17,11 +16,13 @@ from numpy.typing import NDArray
 
 from corpus.passage import Passage
 from index import analyzer, thesaurus
+from index.similarity import rows_of
 
-FORMAT = 3
+FORMAT = 4
 LEAST_IDF = 0.1  # of a word that stands in every passage: a question of that word alone still finds them
 
-_WORD = re.compile(r"[^\W_]+")
+_CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]+\b")
+_SMALL = re.compile(r"\b\w*[a-z]\w*\b")
 
 Progress = Callable[[str, int, int], None]
 
@@ -61,7 +62,8 @@ def build(
     sequences: list[list[int]] = []
     fields: list[tuple[int, int]] = []
     for number, passage in enumerate(held):
-        parts = [_terms(text, passage.document.language, words) for text in field_texts(passage)]
+        stem = analyzer.stemmer(passage.document.language)
+        parts = [_terms(text, stem, words) for text in field_texts(passage)]
         sequences.append([vocabulary.setdefault(term, len(vocabulary)) for terms in parts for term in terms])
         fields.append((len(parts[0]), len(parts[1])))
         if progress and number % 1000 == 0:
@@ -85,7 +87,7 @@ def build(
         "passages": "".join(_record(passage) + "\n" for passage in held),
         "sources": json.dumps(_sources(held), ensure_ascii=False, indent=1, default=str),
         "vocabulary": "\n".join(sorted(vocabulary)),
-        "words": "\n".join(f"{word}\t{term}" for word, term in sorted(words.items())),
+        "words": "\n".join(f"{word}\t{term}" for word, term in sorted(words.items()) if term),
         "thesaurus": "\n".join(",".join(group) for group in _groups(synonyms)),
         "slips": "\n".join(sorted(_entry_words(synonyms))),
         "names": "\n".join(sorted(names(passage.text for passage in held))),
@@ -101,6 +103,7 @@ def build(
         arrays={
             "idf": np.maximum(idf, LEAST_IDF).astype(np.float32),
             "lengths": lengths,
+            "vector_rows": rows_of(sorted(vocabulary)),
             "text_lengths": text_lengths,
             "heading_lengths": heading_lengths,
             "forward": forward.astype(np.int32),
@@ -130,15 +133,12 @@ def _entry_words(synonyms: Sequence[Sequence[str]]) -> set[str]:
 
 def names(texts: Iterable[str]) -> set[str]:
     """The words that stand in capitals wherever they stand, in lower case: EGFR, and not the cells of "T cells"."""
-    capitals: Counter[str] = Counter()
+    capitals: set[str] = set()
     others: set[str] = set()
     for text in texts:
-        for word in _WORD.findall(text):
-            if len(word) > 1 and word.isupper():
-                capitals[word.lower()] += 1
-            else:
-                others.add(word.lower())
-    return capitals.keys() - others
+        capitals.update(_CAPITALS.findall(text))
+        others.update(_SMALL.findall(text))
+    return {word.lower() for word in capitals} - {word.lower() for word in others}
 
 
 def field_texts(passage: Passage) -> tuple[str, ...]:
@@ -146,17 +146,16 @@ def field_texts(passage: Passage) -> tuple[str, ...]:
     return (passage.text, " ".join(passage.headings), *passage.also_asked)
 
 
-def _terms(text: str, language: str, words: dict[str, str]) -> list[str]:
-    """The terms of a text; every word seen is noted in `words` with its term."""
-    stem = analyzer.stemmer(language)
-
-    def term_of(token: str) -> str:
+def _terms(text: str, stem: Callable[[str], str], words: dict[str, str]) -> list[str]:
+    """The terms of a text; every word seen is noted in `words` with its term, "" for a stop word."""
+    found: list[str] = []
+    for token in analyzer.tokens(text):
         term = words.get(token)
         if term is None:
-            term = words[token] = stem(token)
-        return term
-
-    return analyzer.terms(text, term_of)
+            term = words[token] = "" if token in analyzer.STOP_WORDS else stem(token)
+        if term:
+            found.append(term)
+    return found
 
 
 def _record(passage: Passage) -> str:

@@ -10,17 +10,15 @@ from numpy.typing import NDArray
 
 from index.hit import QueryTerm
 from index.signals import Candidates, Ints, Places
-from index.similarity import similarities
+from index.similarity import cosines_of_rows, rows_of
 
 UNRELATED = 0.3  # cosine of two words that have nothing to do with each other
-SEMANTIC_CANDIDATES = 200  # the most for which nearness in meaning is worked out
 PHRASE_WINDOW = 3  # places within which the words of a several-word synonym must stand
 
 
 def gather(
     arrays: Mapping[str, NDArray[Any]],
     rows: Mapping[str, int],
-    vocabulary: Sequence[str],
     terms: Sequence[QueryTerm],
     positions: Ints,
     average: float,
@@ -30,7 +28,6 @@ def gather(
     Args:
         arrays: The index's arrays; `forward` holds the row of every term of every passage in reading order.
         rows: The row of each term in the vocabulary.
-        vocabulary: The terms by row.
         terms: The question's terms, synonyms among them.
         positions: Positions of the candidates in the index, shape (candidates,).
         average: The mean number of terms of a passage.
@@ -48,24 +45,25 @@ def gather(
         average_length=average,
         weights=np.array([term.weight for term in terms], np.float32),
         concepts=np.array([term.concept for term in terms], np.int64),
-        nearest=_nearest(candidate, sequence, len(positions), vocabulary, terms),
+        nearest=_nearest(candidate, sequence, len(positions), arrays["vector_rows"], terms),
     )
 
 
 def _nearest(
-    candidate: Ints, sequence: Ints, size: int, vocabulary: Sequence[str], terms: Sequence[QueryTerm]
+    candidate: Ints, sequence: Ints, size: int, vector_rows: NDArray[np.int32], terms: Sequence[QueryTerm]
 ) -> NDArray[np.float32]:
     """How near in meaning the nearest word of each candidate is to each concept, shape (candidates, concepts)."""
     first = {term.concept: term.term for term in reversed(terms) if term.origin != "synonym"}
     nearest = np.zeros((size, max(first, default=-1) + 1), np.float32)
-    if size > SEMANTIC_CANDIDATES:
+    rows = vector_rows[sequence]
+    held, candidate = rows[rows >= 0], candidate[rows >= 0]
+    if not len(held):
         return nearest
-    rows, inverse = np.unique(sequence, return_inverse=True)
-    cosines = similarities(list(first.values()), [vocabulary[row] for row in rows])
+    distinct, inverse = np.unique(held, return_inverse=True)
+    cosines = cosines_of_rows(rows_of(first.values()), distinct)
     cosines = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0)
     bounds = np.flatnonzero(np.diff(candidate, prepend=-1))
-    for row, concept in enumerate(first):
-        nearest[candidate[bounds], concept] = np.maximum.reduceat(cosines[row][inverse], bounds)
+    nearest[candidate[bounds][:, None], list(first)] = np.maximum.reduceat(cosines[:, inverse], bounds, axis=1).T
     return nearest
 
 

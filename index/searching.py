@@ -178,12 +178,13 @@ class Index:
         small = len(self) <= depth and bool(query.terms)
         positions = np.arange(len(self)) if small else np.flatnonzero(first > 0)
         if len(positions) > depth:
-            positions = np.sort(positions[np.argsort(-first[positions], kind="stable")[:depth]])
+            # The lowest score that is in, all above it, and of those that have it the first ones.
+            lowest = np.partition(first[positions], -depth)[-depth]
+            above, level = positions[first[positions] > lowest], positions[first[positions] == lowest]
+            positions = np.sort(np.concatenate([above, level[: depth - len(above)]]))
         if not len(positions):
             return positions, {}
-        return positions, signals.scores(
-            gather(self._arrays, self.rows, self.vocabulary, query.terms, positions, self._average)
-        )
+        return positions, signals.scores(gather(self._arrays, self.rows, query.terms, positions, self._average))
 
     def _first_stage(self, query: Query) -> NDArray[np.float32]:
         """The weight of the terms that each passage holds, shape (passages,)."""

@@ -7,7 +7,7 @@ therefore lend weight to a passage and never stands for a match.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -19,11 +19,7 @@ _DATA = Path(__file__).parent / "data"
 
 def similarities(terms: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
     """Cosines, shape (terms, others), from 0 to 1: equal terms have 1, terms outside the table 0 with others."""
-    table = _vectors()
-    rows, columns = _rows(terms), _rows(others)
-    cosines = (table[rows].astype(np.float32) @ table[columns].astype(np.float32).T) / 127.0**2
-    cosines[(rows < 0)[:, None] | (columns < 0)[None, :]] = 0.0
-    np.clip(cosines, 0.0, 1.0, out=cosines)
+    cosines = cosines_of_rows(rows_of(terms), rows_of(others))
     positions = {term: column for column, term in enumerate(others)}
     for row, term in enumerate(terms):
         if term in positions:
@@ -31,14 +27,24 @@ def similarities(terms: Sequence[str], others: Sequence[str]) -> NDArray[np.floa
     return cosines
 
 
+def cosines_of_rows(rows: NDArray[np.int32], columns: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Cosines of rows of the table, shape (rows, columns), from 0 to 1; a row of -1 has 0 with all others."""
+    table = _vectors()
+    cosines = (table[rows].astype(np.float32) @ table[columns].astype(np.float32).T) / np.float32(127.0**2)
+    cosines[rows < 0, :] = 0.0
+    cosines[:, columns < 0] = 0.0
+    return np.clip(cosines, 0.0, 1.0, out=cosines)
+
+
+def rows_of(terms: Iterable[str]) -> NDArray[np.int32]:
+    """The row of each term in the table, -1 for one that it lacks."""
+    row_of = _row_of()
+    return np.array([row_of.get(term, -1) for term in terms], dtype=np.int32)
+
+
 def is_known(term: str) -> bool:
     """Whether the table holds the term."""
     return term in _row_of()
-
-
-def _rows(terms: Sequence[str]) -> NDArray[np.int64]:
-    row_of = _row_of()
-    return np.array([row_of.get(term, -1) for term in terms], dtype=np.int64)
 
 
 @cache

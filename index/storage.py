@@ -67,7 +67,10 @@ def open_index(directory: Path) -> Index:
     if header.get("format") != FORMAT or header.get("analyzer") != analyzer.VERSION:
         raise UnusableIndex(f"{version}: made by another version of pullquote; `pullquote index` makes it anew")
     try:
-        arrays = {path.stem: np.load(path, mmap_mode="r", allow_pickle=False) for path in sorted(version.glob("*.npy"))}
+        arrays = {
+            path.stem: np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
+            for path in sorted(version.glob("*.npy"))
+        }
         for name, size in header["files"].items():
             if (version / name).stat().st_size != size:
                 raise UnusableIndex(f"{version / name}: has not the size it was written with")

@@ -18,7 +18,7 @@ from corpus.passage import Passage
 from index import analyzer, thesaurus
 from index.similarity import rows_of
 
-FORMAT = 4
+FORMAT = 5
 LEAST_IDF = 0.1  # of a word that stands in every passage: a question of that word alone still finds them
 
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]+\b")
@@ -88,6 +88,7 @@ def build(
         "sources": json.dumps(_sources(held), ensure_ascii=False, indent=1, default=str),
         "vocabulary": "\n".join(sorted(vocabulary)),
         "words": "\n".join(f"{word}\t{term}" for word, term in sorted(words.items()) if term),
+        "ids": "\n".join(passage.id for passage in held),
         "thesaurus": "\n".join(",".join(group) for group in _groups(synonyms)),
         "slips": "\n".join(sorted(_entry_words(synonyms))),
         "names": "\n".join(sorted(names(passage.text for passage in held))),

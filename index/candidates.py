@@ -12,6 +12,7 @@ from index.hit import QueryTerm
 from index.signals import Candidates, Ints, Places
 from index.similarity import cosines_of_rows, rows_of
 
+SEMANTIC_CANDIDATES = 50
 UNRELATED = 0.3  # cosine of two words that have nothing to do with each other
 PHRASE_WINDOW = 3  # places within which the words of a several-word synonym must stand
 
@@ -21,6 +22,7 @@ def gather(
     rows: Mapping[str, int],
     terms: Sequence[QueryTerm],
     positions: Ints,
+    first: NDArray[np.float32],
     average: float,
 ) -> Candidates:
     """The candidates at `positions` for the terms of a question.
@@ -30,6 +32,7 @@ def gather(
         rows: The row of each term in the vocabulary.
         terms: The question's terms, synonyms among them.
         positions: Positions of the candidates in the index, shape (candidates,).
+        first: The first stage's score of each, shape (candidates,).
         average: The mean number of terms of a passage.
     """
     starts = arrays["forward_starts"][positions]
@@ -45,21 +48,37 @@ def gather(
         average_length=average,
         weights=np.array([term.weight for term in terms], np.float32),
         concepts=np.array([term.concept for term in terms], np.int64),
-        nearest=_nearest(candidate, sequence, len(positions), arrays["vector_rows"], terms),
+        nearest=_nearest(candidate, sequence, _closest(first), arrays["vector_rows"], terms),
     )
 
 
+def _closest(first: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """The candidates for which nearness in meaning is worked out: those that the first stage puts in front."""
+    if len(first) <= SEMANTIC_CANDIDATES:
+        return np.ones(len(first), bool)
+    lowest = np.partition(first, -SEMANTIC_CANDIDATES)[-SEMANTIC_CANDIDATES]
+    return np.asarray(first >= lowest)
+
+
 def _nearest(
-    candidate: Ints, sequence: Ints, size: int, vector_rows: NDArray[np.int32], terms: Sequence[QueryTerm]
+    candidate: Ints,
+    sequence: Ints,
+    close: NDArray[np.bool_],
+    vector_rows: NDArray[np.int32],
+    terms: Sequence[QueryTerm],
 ) -> NDArray[np.float32]:
-    """How near in meaning the nearest word of each candidate is to each concept, shape (candidates, concepts)."""
+    """How near in meaning each `close` candidate comes to each concept, shape (candidates, concepts)."""
     first = {term.concept: term.term for term in reversed(terms) if term.origin != "synonym"}
-    nearest = np.zeros((size, max(first, default=-1) + 1), np.float32)
+    nearest = np.zeros((len(close), max(first, default=-1) + 1), np.float32)
     rows = vector_rows[sequence]
-    held, candidate = rows[rows >= 0], candidate[rows >= 0]
+    looked_at = (rows >= 0) & close[candidate]
+    held, candidate = rows[looked_at], candidate[looked_at]
     if not len(held):
         return nearest
-    distinct, inverse = np.unique(held, return_inverse=True)
+    seen = np.zeros(int(held.max()) + 1, bool)
+    seen[held] = True
+    distinct = np.flatnonzero(seen).astype(np.int32)
+    inverse = (np.cumsum(seen) - 1)[held]
     cosines = cosines_of_rows(rows_of(first.values()), distinct)
     cosines = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0)
     bounds = np.flatnonzero(np.diff(candidate, prepend=-1))
@@ -75,8 +94,9 @@ def _phrase(term: QueryTerm, rows: Mapping[str, int]) -> list[int]:
 
 def _places(candidate: Ints, place: Ints, sequence: Ints, phrases: Sequence[Sequence[int]]) -> Places:
     """All occurrences in reading order; a phrase stands where its first word does, if the others are near."""
-    wanted = np.unique([row for phrase in phrases for row in phrase])
-    at = np.flatnonzero(np.isin(sequence, wanted)) if len(wanted) else np.zeros(0, np.int64)
+    wanted = np.zeros(int(sequence.max(initial=0)) + 1, bool)
+    wanted[[row for phrase in phrases for row in phrase if row < len(wanted)]] = True
+    at = np.flatnonzero(wanted[sequence])
     candidate, place, sequence = candidate[at], place[at], sequence[at]
     found: list[Ints] = []
     numbers: list[Ints] = []

@@ -110,7 +110,7 @@ class Index:
         """The ids of the best passages: the same search without the reasons."""
         positions, added = self._ranked(self.understanding.query(question), top_k)
         totals = _total(added)
-        return [self.passages[int(positions[row])].id for row in np.argsort(-totals, kind="stable")[:top_k]]
+        return [self.ids[int(positions[row])] for row in np.argsort(-totals, kind="stable")[:top_k]]
 
     @cached_property
     def understanding(self) -> Understanding:
@@ -159,7 +159,12 @@ class Index:
 
     @cached_property
     def _positions(self) -> dict[str, int]:
-        return {passage.id: position for position, passage in enumerate(self.passages)}
+        return {key: position for position, key in enumerate(self.ids)}
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The ids of all passages, in order."""
+        return self._lines("ids")
 
     @cached_property
     def _speller(self) -> Speller:
@@ -184,7 +189,9 @@ class Index:
             positions = np.sort(np.concatenate([above, level[: depth - len(above)]]))
         if not len(positions):
             return positions, {}
-        return positions, signals.scores(gather(self._arrays, self.rows, query.terms, positions, self._average))
+        return positions, signals.scores(
+            gather(self._arrays, self.rows, query.terms, positions, first[positions], self._average)
+        )
 
     def _first_stage(self, query: Query) -> NDArray[np.float32]:
         """The weight of the terms that each passage holds, shape (passages,)."""

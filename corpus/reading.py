@@ -111,7 +111,7 @@ def read_document(path: Path, folder: Path) -> Document:
     if not name.isprintable():
         raise UnreadableDocument(name, 1, "has a name that cannot be printed; rename it")
     identity = Source(id=name[: -len(path.suffix)] if path.suffix else name, path=name, title=path.stem)
-    text = _text(path, name)
+    text = text_of(path, name)
     try:
         document = READERS[path.suffix.lower()](text, identity)
     except BrokenFormat as error:
@@ -121,7 +121,12 @@ def read_document(path: Path, folder: Path) -> Document:
     return document
 
 
-def _text(path: Path, name: str) -> str:
+def text_of(path: Path, name: str) -> str:
+    """The text of a file that goes by `name`.
+
+    Raises:
+        UnreadableDocument: If it cannot be opened or decoded, is empty or too large.
+    """
     try:
         if not path.is_file() and path.exists():
             raise UnreadableDocument(name, 1, "is not a file")

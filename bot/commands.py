@@ -129,6 +129,21 @@ def import_documents(options: argparse.Namespace) -> int:
     return 2 if unread else 0
 
 
+def check(options: argparse.Namespace) -> int:
+    """Look the documents over before they are published; the exit status is 1 where something must be mended."""
+    from dataclasses import asdict
+    from datetime import date
+
+    from corpus.checking import check_folder
+
+    findings = check_folder(_settings(options).documents, today=date.today())
+    for finding in findings:
+        print(json.dumps(asdict(finding), ensure_ascii=False) if options.json else finding)
+    counts = ((sum(f.severity == severity for f in findings), severity) for severity in ("error", "warning", "note"))
+    print(", ".join(f"{count} {severity}{'s' * (count != 1)}" for count, severity in counts), file=sys.stderr)
+    return int(any(finding.severity == "error" for finding in findings))
+
+
 def _write_new(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -232,6 +247,10 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("index", parents=[folders], help="rebuild the index after an edit")
     command.set_defaults(run=index)
+
+    command = commands.add_parser("check", parents=[folders], help="look the documents over before publishing")
+    command.add_argument("--json", action="store_true", help="print each finding as a line of JSON")
+    command.set_defaults(run=check)
 
     command = commands.add_parser("import", help="make Markdown of HTML, DOCX, PDF or pasted text, for review")
     command.add_argument("files", nargs="+", type=Path, metavar="FILE")

@@ -28,7 +28,7 @@ def undefined_abbreviations(checked: Checked) -> Iterator[Finding]:
     text = "\n".join(passage.text for passage in checked.passages)
     told: set[str] = set()
     for passage in checked.passages:
-        if passage.text.isupper():
+        if passage.kind == "table" or passage.text.isupper():  # the rows of a table come behind it
             continue
         for found in _ABBREVIATION.findall(passage.text):
             name = found.rstrip("s")

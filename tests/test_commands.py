@@ -191,3 +191,23 @@ def test_the_readme_walks_every_file() -> None:
         path for room in ("corpus", "index", "bot") for path in (ROOT / room).glob("*.py") if path.name != "__init__.py"
     ]
     assert [str(path.relative_to(ROOT)) for path in modules if f"`{path.name}`" not in readme] == []
+
+
+def test_import_writes_markdown_and_never_over_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The first time it writes and says what to look at; the second time it refuses."""
+    page, out = tmp_path / "Tea.html", tmp_path / "out"
+    page.write_text("<h1>Tea</h1><p>Tea is brewed.</p>", encoding="utf-8")
+    assert main(["import", str(page), "--out", str(out)]) == 0
+    assert f"{out / 'tea.md'}:3: url is not stated in the file; fill it in" in capsys.readouterr().out
+    assert main(["import", str(page), "--out", str(out)]) == 2
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_check_fails_where_something_must_be_mended(documents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A table without its rule is an error in one line, also as JSON."""
+    (documents / "broken.md").write_text("Text.\n\n| A | B |\n| 1 | 2 |\n", encoding="utf-8")
+    assert main(["check", "--documents", str(documents)]) == 1
+    assert "broken.md:3: error: " in capsys.readouterr().out
+    assert main(["check", "--documents", str(documents), "--json"]) == 1
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {"broken-table"} == {finding["code"] for finding in found if finding["severity"] == "error"}

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bot.settings import Settings, read_settings
+from bot.editor_commands import add_commands, progress, settings_of
 
 if TYPE_CHECKING:
     from bot.answering import Responder
-    from bot.library import IndexReport, Progress
+    from bot.settings import Settings
 
 
 class UnusableInput(ValueError):
@@ -45,14 +45,14 @@ def chat(options: argparse.Namespace) -> int:
     """Open the REPL."""
     from bot.terminal import chat as open_chat
 
-    return open_chat(_responder(_settings(options)), sys.stdin, sys.stdout)
+    return open_chat(_responder(settings_of(options)), sys.stdin, sys.stdout)
 
 
 def ask(options: argparse.Namespace) -> int:
     """Answer one question, or a batch of them."""
     from bot.rendering import plain_text, to_json
 
-    responder = _responder(_settings(options))
+    responder = _responder(settings_of(options))
     if options.batch:
         with _opened(options.batch) as lines:
             for record in answer_batch(responder, lines, options.batch):
@@ -65,20 +65,11 @@ def ask(options: argparse.Namespace) -> int:
     return 0
 
 
-def index(options: argparse.Namespace) -> int:
-    """Rebuild the index after an edit."""
-    from bot.library import reindex
-
-    settings = _settings(options)
-    print(describe(reindex(settings.documents, settings.index, progress=_progress()), settings))
-    return 0
-
-
 def telegram(options: argparse.Namespace) -> int:
     """Run the Telegram bot."""
     from bot.telegram_chat import run
 
-    settings = _settings(options)
+    settings = settings_of(options)
     if not settings.telegram_token:
         raise UnusableInput("PULLQUOTE_TELEGRAM_TOKEN is not set; @BotFather on Telegram gives you a token")
     return run(settings, _responder(settings))
@@ -97,7 +88,7 @@ def score(options: argparse.Namespace) -> int:
     """Ask the messages of question sets and count the good replies by kind."""
     from bot.question_sets import run, to_text
 
-    responder = _responder(_settings(options))
+    responder = _responder(settings_of(options))
     for path in options.files:
         tally = run(responder, [path])
         print(f"{path}\n{to_text(tally)}")
@@ -106,51 +97,6 @@ def score(options: argparse.Namespace) -> int:
                 shown = ", ".join(hit.passage.id for hit in answer.passages) or "no passage"
                 print(f"  {asked.id}: {answer.kind}, {shown} ({answer.confidence:.2f})")
     return 0
-
-
-def import_documents(options: argparse.Namespace) -> int:
-    """Make Markdown of files in other formats; the exit status is 2 where one of them could not be read."""
-    from corpus.importing import import_file
-    from corpus.reading import UnreadableDocument
-
-    unread = 0
-    for path in options.files:
-        try:
-            imported = import_file(path)
-            target = options.out / imported.name
-            _write_new(target, imported.markdown)
-        except (UnreadableDocument, FileExistsError) as problem:
-            print(f"not imported: {problem}", file=sys.stderr)
-            unread += 1
-            continue
-        print(f"{path} -> {target}: {len(imported.doubts)} to look at")
-        for doubt in imported.doubts:
-            print(f"{target}:{doubt.line}: {doubt.why}")
-    return 2 if unread else 0
-
-
-def check(options: argparse.Namespace) -> int:
-    """Look the documents over before they are published; the exit status is 1 where something must be mended."""
-    from dataclasses import asdict
-    from datetime import date
-
-    from corpus.checking import check_folder
-
-    findings = check_folder(_settings(options).documents, today=date.today())
-    for finding in findings:
-        print(json.dumps(asdict(finding), ensure_ascii=False) if options.json else finding)
-    counts = ((sum(f.severity == severity for f in findings), severity) for severity in ("error", "warning", "note"))
-    print(", ".join(f"{count} {severity}{'s' * (count != 1)}" for count, severity in counts), file=sys.stderr)
-    return int(any(finding.severity == "error" for finding in findings))
-
-
-def _write_new(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise FileExistsError(f"{path}: is there already; move it away or name another folder with --out") from error
 
 
 def answer_batch(responder: Responder, lines: Iterable[str], name: str) -> Iterable[dict[str, object]]:
@@ -173,48 +119,16 @@ def answer_batch(responder: Responder, lines: Iterable[str], name: str) -> Itera
         yield to_json(answer, identifier)
 
 
-def describe(report: IndexReport, settings: Settings) -> str:
-    """What a rebuild did, in lines for a person."""
-    changes = [
-        f"{len(ids)} {word}: {', '.join(ids[:5])}{' ...' if len(ids) > 5 else ''}"
-        for word, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed))
-        if ids
-    ]
-    return "\n".join(
-        [
-            *(f"not read: {problem}" for problem in report.problems),
-            f"Read {len(report.sources)} documents in {settings.documents}: {report.passages} passages.",
-            *(changes or ["Nothing has changed since the last time."]),
-            f"Index published in {settings.index} after {report.seconds:.1f} s.",
-        ]
-    )
-
-
-def _settings(options: argparse.Namespace) -> Settings:
-    return read_settings(documents=options.documents, index=options.index)
-
-
 def _responder(settings: Settings) -> Responder:
     from bot.answering import Responder
     from bot.library import Library, reindex
 
     def rebuild() -> None:
         print(f"Indexing {settings.documents} ...", file=sys.stderr)
-        for problem in reindex(settings.documents, settings.index, progress=_progress()).problems:
+        for problem in reindex(settings.documents, settings.index, progress=progress()).problems:
             print(f"not read: {problem}", file=sys.stderr)
 
     return Responder(Library(settings.documents, settings.index, rebuild=rebuild).current, settings)
-
-
-def _progress() -> Progress | None:
-    """A progress line on a terminal; None where nobody watches."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(doing: str, done: int, whole: int) -> None:
-        print(f"\r{doing}: {done:,} of {whole:,}", end="" if done < whole else "\n", file=sys.stderr, flush=True)
-
-    return show
 
 
 def _opened(name: str) -> TextIO:
@@ -245,17 +159,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="print the answer for a program")
     command.set_defaults(run=ask)
 
-    command = commands.add_parser("index", parents=[folders], help="rebuild the index after an edit")
-    command.set_defaults(run=index)
-
-    command = commands.add_parser("check", parents=[folders], help="look the documents over before publishing")
-    command.add_argument("--json", action="store_true", help="print each finding as a line of JSON")
-    command.set_defaults(run=check)
-
-    command = commands.add_parser("import", help="make Markdown of HTML, DOCX, PDF or pasted text, for review")
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    command.add_argument("--out", type=Path, default=Path("imported"), metavar="DIR", help="where to write (imported)")
-    command.set_defaults(run=import_documents)
+    add_commands(commands, folders)
 
     command = commands.add_parser("telegram", parents=[folders], help="run the Telegram bot")
     command.set_defaults(run=telegram)

@@ -130,7 +130,7 @@ def held_by(hits: Sequence[Hit], asked: Asked) -> bool:
 def shown_text(hits: Sequence[Hit]) -> str:
     """Passages with their headings, folded, as far as they count."""
     pieces = (f"{hit.passage.heading}\n{hit.passage.text}" for hit in hits)
-    return _folded("\n".join(pieces)[:SCORED_CHARACTERS])
+    return folded("\n".join(pieces)[:SCORED_CHARACTERS])
 
 
 def to_text(tally: Tally) -> str:
@@ -156,7 +156,7 @@ def _alternatives(alternatives: list[Any]) -> Alternatives:
     return [
         [stem.split("|") for stem in one["must"]]
         if isinstance(one, dict)
-        else [[_folded(quote)] for quote in cast(list[str], one)]
+        else [[folded(quote)] for quote in cast(list[str], one)]
         for one in alternatives
     ]
 
@@ -165,5 +165,6 @@ def _held(text: str, alternatives: Alternatives) -> bool:
     return any(all(any(choice in text for choice in stem) for stem in one) for one in alternatives)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Text to be compared: small letters, plain dashes and quotation marks, single spaces."""
     return " ".join(text.lower().translate(_DASHES_QUOTES_SPACES).split())

@@ -1,0 +1,153 @@
+"""The commands for editors: import, check, index; each a thin one over a plain function."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.library import IndexReport, Progress
+    from corpus.finding import Finding
+    from index.searching import Index
+
+
+def add_commands(commands: Any, folders: argparse.ArgumentParser) -> None:
+    """Add the editors' commands to the subparsers `commands`; `folders` holds the options that all of them take."""
+    command = commands.add_parser("index", parents=[folders], help="rebuild the index after an edit")
+    command.set_defaults(run=index)
+
+    command = commands.add_parser("check", parents=[folders], help="look the documents over before publishing")
+    command.add_argument("--json", action="store_true", help="print each finding as a line of JSON")
+    command.set_defaults(run=check)
+
+    command = commands.add_parser("import", help="make Markdown of HTML, DOCX, PDF or pasted text, for review")
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("--out", type=Path, default=Path("imported"), metavar="DIR", help="where to write (imported)")
+    command.set_defaults(run=import_documents)
+
+
+def index(options: argparse.Namespace) -> int:
+    """Rebuild the index after an edit."""
+    from bot.library import reindex
+
+    settings = settings_of(options)
+    print(describe(reindex(settings.documents, settings.index, progress=progress()), settings))
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Look the documents over and ask the question file; the exit status is 1 where something must be mended."""
+    from dataclasses import asdict
+    from datetime import date
+
+    from corpus.checking import check_folder
+
+    settings = settings_of(options)
+    findings = check_folder(settings.documents, today=date.today())
+    asked, failures = _question_findings(settings)
+    for finding in (*findings, *failures):
+        print(json.dumps(asdict(finding), ensure_ascii=False) if options.json else finding)
+    print(_counted([*findings, *failures]) + asked, file=sys.stderr)
+    return int(any(finding.severity == "error" for finding in (*findings, *failures)))
+
+
+def import_documents(options: argparse.Namespace) -> int:
+    """Make Markdown of files in other formats; the exit status is 2 where one of them could not be read."""
+    from corpus.importing import import_file
+    from corpus.reading import UnreadableDocument
+
+    unread = 0
+    for path in options.files:
+        try:
+            imported = import_file(path)
+            target = options.out / imported.name
+            _write_new(target, imported.markdown)
+        except (UnreadableDocument, FileExistsError) as problem:
+            print(f"not imported: {problem}", file=sys.stderr)
+            unread += 1
+            continue
+        print(f"{path} -> {target}: {len(imported.doubts)} to look at")
+        for doubt in imported.doubts:
+            print(f"{target}:{doubt.line}: {doubt.why}")
+    return 2 if unread else 0
+
+
+def describe(report: IndexReport, settings: Settings) -> str:
+    """What a rebuild did, in lines for a person."""
+    changes = [
+        f"{len(ids)} {word}: {', '.join(ids[:5])}{' ...' if len(ids) > 5 else ''}"
+        for word, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed))
+        if ids
+    ]
+    return "\n".join(
+        [
+            *(f"not read: {problem}" for problem in report.problems),
+            f"Read {len(report.sources)} documents in {settings.documents}: {report.passages} passages.",
+            *(changes or ["Nothing has changed since the last time."]),
+            f"Index published in {settings.index} after {report.seconds:.1f} s.",
+        ]
+    )
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """The settings, with the folders named on the command line."""
+    return read_settings(documents=options.documents, index=options.index)
+
+
+def progress() -> Progress | None:
+    """A progress line on a terminal; None where nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(doing: str, done: int, whole: int) -> None:
+        print(f"\r{doing}: {done:,} of {whole:,}", end="" if done < whole else "\n", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _question_findings(settings: Settings) -> tuple[str, list[Finding]]:
+    """How many questions of the question file pass, as words for a person, and what is wrong with the others."""
+    from bot.question_file import read_question_file
+    from bot.question_results import ask_all, findings
+
+    file = read_question_file(settings.documents)
+    if not file.expected:
+        return "", list(file.problems)
+    with _index_of(settings.documents) as index:
+        results = ask_all(file, index, settings)
+        passed = sum(result.outcome == "passed" for result in results)
+        return f"; {passed} of {len(results)} questions pass", findings(file, results, index)
+
+
+@contextmanager
+def _index_of(documents: Path) -> Iterator[Index]:
+    """An index of the documents as they are now, made aside: what is published stays as it is."""
+    import tempfile
+
+    from bot.library import reindex
+    from index.storage import open_index
+
+    with tempfile.TemporaryDirectory() as scratch:
+        reindex(documents, Path(scratch), progress=progress())
+        yield open_index(Path(scratch))
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    counts = ((sum(f.severity == severity for f in findings), severity) for severity in ("error", "warning", "note"))
+    return ", ".join(f"{count} {severity}{'s' * (count != 1)}" for count, severity in counts)
+
+
+def _write_new(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise FileExistsError(f"{path}: is there already; move it away or name another folder with --out") from error

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bot.editor_commands import add_commands, progress, settings_of
+from bot.editor_commands import add_commands, index_errors, republish, settings_of
 
 if TYPE_CHECKING:
     from bot.answering import Responder
@@ -28,7 +28,7 @@ class UnusableInput(ValueError):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0, 2 where the input could not be used, 130 on Ctrl-C."""
     options = _parser().parse_args(arguments)
-    expected: tuple[type[Exception], ...] = (ValueError, OSError, *_index_errors())
+    expected: tuple[type[Exception], ...] = (ValueError, OSError, *index_errors())
     try:
         return int(options.run(options))
     except expected as error:
@@ -72,7 +72,7 @@ def telegram(options: argparse.Namespace) -> int:
     settings = settings_of(options)
     if not settings.telegram_token:
         raise UnusableInput("PULLQUOTE_TELEGRAM_TOKEN is not set; @BotFather on Telegram gives you a token")
-    return run(settings, _responder(settings))
+    return run(settings, _responder(settings, in_background=True))
 
 
 def evaluate(options: argparse.Namespace) -> int:
@@ -119,26 +119,19 @@ def answer_batch(responder: Responder, lines: Iterable[str], name: str) -> Itera
         yield to_json(answer, identifier)
 
 
-def _responder(settings: Settings) -> Responder:
+def _responder(settings: Settings, *, in_background: bool = False) -> Responder:
+    """A responder over the documents as they are; `in_background` lets nobody wait for an index of edited ones."""
     from bot.answering import Responder
-    from bot.library import Library, reindex
+    from bot.library import Library
 
-    def rebuild() -> None:
-        print(f"Indexing {settings.documents} ...", file=sys.stderr)
-        for problem in reindex(settings.documents, settings.index, progress=progress()).problems:
-            print(f"not read: {problem}", file=sys.stderr)
-
-    return Responder(Library(settings.documents, settings.index, rebuild=rebuild).current, settings)
+    library = Library(
+        settings.documents, settings.index, rebuild=lambda: republish(settings), in_background=in_background
+    )
+    return Responder(library.current, settings)
 
 
 def _opened(name: str) -> TextIO:
     return sys.stdin if name == "-" else Path(name).open(encoding="utf-8")
-
-
-def _index_errors() -> tuple[type[Exception], ...]:
-    from index.storage import BusyIndex, UnusableIndex
-
-    return UnusableIndex, BusyIndex
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,14 +13,19 @@ from typing import TYPE_CHECKING, Any
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from bot.library import IndexReport, Progress
+    from bot.library import Progress
     from corpus.finding import Finding
     from index.searching import Index
 
 
 def add_commands(commands: Any, folders: argparse.ArgumentParser) -> None:
     """Add the editors' commands to the subparsers `commands`; `folders` holds the options that all of them take."""
-    command = commands.add_parser("index", parents=[folders], help="rebuild the index after an edit")
+    command = commands.add_parser("index", parents=[folders], help="publish the documents after an edit")
+    command.add_argument("--force", action="store_true", help="publish even where readers lose an answer")
+    other = command.add_mutually_exclusive_group()
+    other.add_argument("--rollback", action="store_true", help="go back to the version published before")
+    other.add_argument("--versions", action="store_true", help="list the versions")
+    other.add_argument("--watch", action="store_true", help="publish at each save, until Ctrl-C")
     command.set_defaults(run=index)
 
     command = commands.add_parser("check", parents=[folders], help="look the documents over before publishing")
@@ -34,11 +39,75 @@ def add_commands(commands: Any, folders: argparse.ArgumentParser) -> None:
 
 
 def index(options: argparse.Namespace) -> int:
-    """Rebuild the index after an edit."""
-    from bot.library import reindex
+    """Publish the documents as they are now, or one of the other things that can be done with versions.
 
+    The exit status is 1 where publishing was refused.
+    """
     settings = settings_of(options)
-    print(describe(reindex(settings.documents, settings.index, progress=progress()), settings))
+    if options.versions:
+        return _versions(settings)
+    if options.rollback:
+        return _roll_back(settings)
+    if options.watch:
+        return _watch(settings, force=options.force)
+    return _publish(settings, force=options.force)
+
+
+def _publish(settings: Settings, *, force: bool) -> int:
+    from bot.library import reindex
+    from bot.publishing import QuestionGate
+    from bot.publishing_text import describe
+
+    gate = QuestionGate(settings, force=force)
+    report = reindex(settings.documents, settings.index, progress=progress(), gate=gate)
+    print(describe(report, gate.inspection, settings), flush=True)
+    return int(report.outcome == "refused")
+
+
+def republish(settings: Settings) -> None:
+    """Publish edited documents on the way to an answer: only what went wrong is said, on standard error."""
+    from bot.library import reindex
+    from bot.publishing import QuestionGate
+    from bot.publishing_text import decision
+
+    print(f"Indexing {settings.documents} ...", file=sys.stderr)
+    gate = QuestionGate(settings, must_answer=True)
+    report = reindex(settings.documents, settings.index, progress=progress(), gate=gate)
+    for problem in report.problems:
+        print(f"not read: {problem}", file=sys.stderr)
+    for line in decision(gate.inspection) if gate.inspection else ():
+        print(line, file=sys.stderr)
+
+
+def _versions(settings: Settings) -> int:
+    from bot.publishing_text import versions_table
+    from index.versions import versions
+
+    print(versions_table(versions(settings.index)))
+    return 0
+
+
+def _roll_back(settings: Settings) -> int:
+    from bot.freshness import leave_as_it_is
+    from index.versions import withdraw
+
+    version = withdraw(settings.index)
+    leave_as_it_is(settings.documents, settings.index)
+    print(f"Readers get version {version.name} of {version.published:%Y-%m-%d %H:%M} UTC again.")
+    print("The documents are as you left them; their next edit, or `pullquote index`, publishes them.")
+    return 0
+
+
+def _watch(settings: Settings, *, force: bool) -> int:
+    from bot.watching import edits
+
+    expected: tuple[type[Exception], ...] = (OSError, ValueError, *index_errors())
+    print(f"Watching {settings.documents}; Ctrl-C ends it.", flush=True)
+    for _ in edits(settings.documents):
+        try:
+            _publish(settings, force=force)
+        except expected as error:
+            print(f"pullquote: {error}", file=sys.stderr, flush=True)
     return 0
 
 
@@ -79,26 +148,16 @@ def import_documents(options: argparse.Namespace) -> int:
     return 2 if unread else 0
 
 
-def describe(report: IndexReport, settings: Settings) -> str:
-    """What a rebuild did, in lines for a person."""
-    changes = [
-        f"{len(ids)} {word}: {', '.join(ids[:5])}{' ...' if len(ids) > 5 else ''}"
-        for word, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed))
-        if ids
-    ]
-    return "\n".join(
-        [
-            *(f"not read: {problem}" for problem in report.problems),
-            f"Read {len(report.sources)} documents in {settings.documents}: {report.passages} passages.",
-            *(changes or ["Nothing has changed since the last time."]),
-            f"Index published in {settings.index} after {report.seconds:.1f} s.",
-        ]
-    )
-
-
 def settings_of(options: argparse.Namespace) -> Settings:
     """The settings, with the folders named on the command line."""
     return read_settings(documents=options.documents, index=options.index)
+
+
+def index_errors() -> tuple[type[Exception], ...]:
+    """What an index can raise."""
+    from index.versions import BusyIndex, UnusableIndex
+
+    return UnusableIndex, BusyIndex
 
 
 def progress() -> Progress | None:

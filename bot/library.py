@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
+from bot.freshness import is_seen, listing, note_seen
 from corpus.passage import Passage, Source
 from corpus.reading import UnreadableDocument, read_folder
 from index.searching import Index
-from index.storage import UnusableIndex, open_index, publish
+from index.storage import open_index, staged
 from index.thesaurus import read_groups
+from index.versions import BusyIndex, UnusableIndex, current_record, version_name
+
+logger = logging.getLogger(__name__)
 
 CHECK_EVERY = 1.0  # seconds between two looks at the documents folder; a look costs a stat for each file
-_RECORD = "documents.json"  # beside the index: what it was made from
 
 Progress = Callable[[str, int, int], None]
+Outcome = Literal["published", "unchanged", "refused"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,7 @@ class IndexReport:
     """What a rebuild did.
 
     Attributes:
+        outcome: Whether the new index was "published", is "unchanged" from the one before, or was "refused" by a gate.
         sources: The documents read, in order.
         passages: How many passages they were split into.
         problems: The documents that could not be read.
@@ -37,6 +42,7 @@ class IndexReport:
         seconds: How long it took.
     """
 
+    outcome: Outcome
     sources: tuple[Source, ...]
     passages: int
     problems: tuple[UnreadableDocument, ...]
@@ -46,57 +52,87 @@ class IndexReport:
     seconds: float
 
 
-def reindex(documents: Path, directory: Path, *, progress: Progress | None = None) -> IndexReport:
-    """Read the folder `documents` and publish its index in `directory`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A new index, before anybody is given it.
+
+    Attributes:
+        old: The index that is published, None where there is none that can be read.
+        new: The index that would be.
+        edited: Ids of the documents that were added or changed.
+        removed: Ids of the documents that are gone or could not be read.
+        problems: The documents that could not be read.
+    """
+
+    old: Index | None
+    new: Index
+    edited: frozenset[str]
+    removed: frozenset[str]
+    problems: tuple[UnreadableDocument, ...]
+
+
+Gate = Callable[[Candidate], Mapping[str, object] | None]
+"""Looks a new index over: what is to be noted about the version, or None where it must not be published."""
+
+
+def reindex(
+    documents: Path, directory: Path, *, progress: Progress | None = None, gate: Gate | None = None
+) -> IndexReport:
+    """Read the folder `documents` and publish its index in `directory`, if it differs and `gate` lets it pass.
 
     Raises:
         NotADirectoryError: If there is no such folder.
         OSError: If the index cannot be written.
+        BusyIndex: If another process is publishing there.
     """
     from index.building import build  # scikit-learn and nltk come with it: only a rebuild pays for them
 
     started = time.perf_counter()
     seen = listing(documents)
     reading = read_folder(documents)
-    before, now = _record(directory).get("documents", {}), _digests(reading.passages)
-    publish(build(reading.passages, progress=progress, synonyms=_synonyms(documents)), directory)
-    record = {"listing": seen, "documents": now}
-    (directory / _RECORD).write_text(json.dumps(record, indent=1, sort_keys=True), encoding="utf-8")
+    before, now = current_record(directory).get("documents", {}), _digests(reading.passages)
+    added, removed = now.keys() - before.keys(), before.keys() - now.keys()
+    changed = {key for key in now.keys() & before.keys() if now[key] != before[key]}
+    built = build(reading.passages, progress=progress, synonyms=_synonyms(documents))
+    old = _published(directory)
+    outcome: Outcome = "unchanged"
+    if old is None or old.fingerprint != built.header["fingerprint"]:
+        with staged(built, directory) as version:
+            candidate = Candidate(
+                old=old,
+                new=version.open(),
+                edited=frozenset(added | changed),
+                removed=frozenset(removed),
+                problems=reading.problems,
+            )
+            note = gate(candidate) if gate else {}
+            outcome = "refused" if note is None else "published"
+            if note is not None:
+                version.publish({"documents": now, "passages": len(reading.passages), **note})
+    note_seen(directory, seen)
     return IndexReport(
+        outcome=outcome,
         sources=reading.sources,
         passages=len(reading.passages),
         problems=reading.problems,
-        added=tuple(sorted(now.keys() - before.keys())),
-        changed=tuple(sorted(key for key in now.keys() & before.keys() if now[key] != before[key])),
-        removed=tuple(sorted(before.keys() - now.keys())),
+        added=tuple(sorted(added)),
+        changed=tuple(sorted(changed)),
+        removed=tuple(sorted(removed)),
         seconds=time.perf_counter() - started,
     )
+
+
+def _published(directory: Path) -> Index | None:
+    try:
+        return open_index(directory)
+    except UnusableIndex:
+        return None
 
 
 def _synonyms(documents: Path) -> list[list[str]]:
     """The groups of the publisher's own thesaurus, if there is one beside the documents."""
     own = documents / "thesaurus.txt"
     return read_groups(own) if own.is_file() else []
-
-
-def is_stale(documents: Path, directory: Path) -> bool:
-    """Whether a file of `documents` was added, removed or touched since the index in `directory` was made."""
-    return bool(_record(directory).get("listing") != listing(documents))
-
-
-def listing(documents: Path) -> str:
-    """A digest of the names, sizes and times of all files under `documents`.
-
-    Raises:
-        NotADirectoryError: If there is no such folder.
-    """
-    if not documents.is_dir():
-        raise NotADirectoryError(f"{documents}: there is no such folder of documents")
-    digest = hashlib.sha256()
-    for path in sorted(path for path in documents.rglob("*") if path.is_file()):
-        stat = path.stat()
-        digest.update(f"{path.relative_to(documents).as_posix()}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 class Library:
@@ -108,7 +144,7 @@ class Library:
         directory: Path,
         *,
         rebuild: Callable[[], object] | None,
-        progress: Progress | None = None,
+        in_background: bool = False,
     ) -> None:
         """Keep `directory` in step with `documents`.
 
@@ -117,14 +153,19 @@ class Library:
             directory: The folder of the index.
             rebuild: What to do when they are out of step, such as a call of `reindex`; None leaves the index as it is,
                 and `stale` says so.
-            progress: Told about the opening rebuild.
+            in_background: Whether to answer from the index there is while a new one is made, so that nobody waits.
         """
         self._documents = documents
         self._directory = directory
         self._rebuild = rebuild
+        self._in_background = in_background
         self._lock = threading.Lock()
+        self._rebuilding = threading.Lock()
         self._checked = float("-inf")
         self._index: Index | None = None
+        self._version = ""
+        self._gave_up = ""  # the state of the documents that no index could be made of
+        self._complaint = ""
         self.stale = False
 
     def current(self) -> Index:
@@ -142,29 +183,64 @@ class Library:
             return self._index
 
     def _look(self) -> None:
-        self.stale = is_stale(self._documents, self._directory)
-        if self.stale and self._rebuild:
-            self._rebuild()
-            self._index, self.stale = open_index(self._directory), False
-        elif self._index is None:
-            self._index = self._open_or_build()
-
-    def _open_or_build(self) -> Index:
+        first = self._index is None
+        self._open()
         try:
-            return open_index(self._directory)
-        except UnusableIndex:
-            if self._rebuild is None:
+            seen = listing(self._documents)
+        except OSError as error:
+            if first:
                 raise
+            self._complain(error)
+            return
+        self.stale = not is_seen(self._directory, seen)
+        if self._rebuild and (self._index is None or (self.stale and seen != self._gave_up)):
+            self._bring_up_to_date(seen)
+            self._open()
+        if self._index is None:
+            self._index = open_index(self._directory)  # raises, and says what is wrong
+
+    def _open(self) -> None:
+        """Take the version that is current now, whoever published it; keep the one there is if it cannot be read."""
+        name = version_name(self._directory)
+        if name and name != self._version:
+            try:
+                self._index, self._version = open_index(self._directory), name
+            except UnusableIndex as error:
+                logger.debug("%s", error)
+
+    def _bring_up_to_date(self, seen: str) -> None:
+        if self._in_background and self._index is not None:
+            if self._rebuilding.acquire(blocking=False):
+                threading.Thread(target=self._rebuild_aside, args=(seen,), name="rebuild", daemon=True).start()
+            return
+        self._rebuild_or_keep(seen)
+
+    def _rebuild_aside(self, seen: str) -> None:
+        try:
+            self._rebuild_or_keep(seen)
+        finally:
+            self._rebuilding.release()
+
+    def _rebuild_or_keep(self, seen: str) -> None:
+        """Rebuild; where that fails, go on answering from the index there is until the documents are edited again."""
+        assert self._rebuild is not None  # the callers have looked
+        try:
             self._rebuild()
-            return open_index(self._directory)
+            self.stale = False
+        except BusyIndex:
+            if self._index is None:
+                raise
+        except (OSError, ValueError) as error:
+            if self._index is None:
+                raise
+            self._gave_up = seen
+            self._complain(error)
 
-
-def _record(directory: Path) -> dict[str, Any]:
-    try:
-        record = json.loads((directory / _RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return record if isinstance(record, dict) else {}
+    def _complain(self, error: Exception) -> None:
+        """Say once that the index there is stays, and why."""
+        if self._complaint != str(error):
+            self._complaint = str(error)
+            logger.error("the index is not rebuilt: %s", error)
 
 
 def _digests(passages: Iterable[Passage]) -> dict[str, str]:

@@ -51,6 +51,16 @@ def check_document(document: Document, text: str, *, folder: Path, today: date) 
     return sorted((finding for check in CHECKS for finding in check(checked)), key=lambda finding: finding.line)
 
 
+def table_faults(path: Path, folder: Path, *, today: date) -> list[Finding]:
+    """The findings in the tables of one document alone.
+
+    Raises:
+        UnreadableDocument: If it cannot be read.
+    """
+    document = read_document(path, folder)
+    return list(broken_tables(_checked(document, text_of(path, document.source.path), folder, today)))
+
+
 def _checked(document: Document, text: str, folder: Path, today: date) -> Checked:
     return Checked(document=document, text=text, passages=tuple(split(document)), folder=folder, today=today)
 

@@ -7,29 +7,74 @@ old index or the new one and never half a one, whenever the writer dies. Nothing
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 import numpy as np
 
 from index import analyzer
 from index.building import FORMAT, BuiltIndex
 from index.searching import Index
+from index.versions import (
+    UnusableIndex,
+    exclusive,
+    flush,
+    is_withdrawn,
+    switch,
+    version_folders,
+    version_name,
+    write_record,
+)
 
 KEPT_VERSIONS = 3
 
 
-class UnusableIndex(Exception):
-    """There is no index, or not one that can be read; its text is one line."""
+class Staged:
+    """A version that is written and can be read, but that nobody is given yet."""
+
+    def __init__(self, directory: Path, folder: Path, fingerprint: str) -> None:
+        """Name the folder of all versions, and this version's own until it is published."""
+        self._directory = directory
+        self._fingerprint = fingerprint
+        self.folder = folder
+        self.is_published = False
+
+    def open(self) -> Index:
+        """The version as an index, to be looked over before it is published; not to be used after that."""
+        return _open_version(self.folder)
+
+    def publish(self, record: Mapping[str, object] = MappingProxyType({})) -> None:
+        """Make it the current version; `record` is kept beside it (see versions.py)."""
+        write_record(self.folder, record)
+        name = f"{_next_number(self._directory):06d}-{self._fingerprint}"
+        self.folder = self.folder.rename(self._directory / name)
+        switch(self._directory, name)
+        self.is_published = True
+        _collect(self._directory, keep=name)
 
 
-class BusyIndex(Exception):
-    """Another builder is publishing into the same folder; its text is one line."""
+@contextmanager
+def staged(built: BuiltIndex, directory: Path) -> Iterator[Staged]:
+    """Write `built` aside in `directory`; it is thrown away again unless it is published inside the `with`.
+
+    Raises:
+        BusyIndex: If another process is publishing there.
+        OSError: If it cannot be written; the version published before is still current then.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    with exclusive(directory):
+        aside = Path(tempfile.mkdtemp(prefix="building-", dir=directory))
+        version = Staged(directory, aside, built.header["fingerprint"])
+        try:
+            _write(built, aside)
+            yield version
+        finally:
+            if not version.is_published:
+                shutil.rmtree(version.folder, ignore_errors=True)
 
 
 def publish(built: BuiltIndex, directory: Path) -> None:
@@ -39,18 +84,8 @@ def publish(built: BuiltIndex, directory: Path) -> None:
         BusyIndex: If another process is publishing there.
         OSError: If it cannot be written; the version published before is still current then.
     """
-    directory.mkdir(parents=True, exist_ok=True)
-    with _exclusive(directory):
-        name = f"{_next_number(directory):06d}-{built.header['fingerprint']}"
-        aside = Path(tempfile.mkdtemp(prefix="building-", dir=directory))
-        try:
-            _write(built, aside)
-            aside.rename(directory / name)
-        except BaseException:
-            shutil.rmtree(aside, ignore_errors=True)
-            raise
-        _switch(directory, name)
-        _collect(directory, keep=name)
+    with staged(built, directory) as version:
+        version.publish()
 
 
 def open_index(directory: Path) -> Index:
@@ -59,11 +94,17 @@ def open_index(directory: Path) -> Index:
     Raises:
         UnusableIndex: If there is none, it is of another format, or a file of it is missing or broken.
     """
+    name = version_name(directory)
+    if not name:
+        raise UnusableIndex(f"{directory}: there is no index here; `pullquote index` makes one")
+    return _open_version(directory / name)
+
+
+def _open_version(version: Path) -> Index:
     try:
-        version = directory / (directory / "current").read_text(encoding="ascii").strip()
         header = json.loads((version / "header.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UnusableIndex(f"{directory}: there is no index here; `pullquote index` makes one") from error
+        raise UnusableIndex(f"{version}: there is no index here; `pullquote index` makes one") from error
     if header.get("format") != FORMAT or header.get("analyzer") != analyzer.VERSION:
         raise UnusableIndex(f"{version}: made by another version of pullquote; `pullquote index` makes it anew")
     try:
@@ -79,66 +120,32 @@ def open_index(directory: Path) -> Index:
         raise UnusableIndex(f"{version}: cannot be read ({error})") from error
 
 
-def version_name(directory: Path) -> str:
-    """The name of the current version, "" where there is none."""
-    try:
-        return (directory / "current").read_text(encoding="ascii").strip()
-    except OSError:
-        return ""
-
-
 def _write(built: BuiltIndex, folder: Path) -> None:
     for name, array in built.arrays.items():
         with (folder / f"{name}.npy").open("wb") as file:
             np.save(file, array, allow_pickle=False)
-            _flush(file)
+            flush(file)
     for name, text in built.texts.items():
         with (folder / f"{name}.txt").open("wb") as file:
             file.write(text.encode())
-            _flush(file)
+            flush(file)
     files = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
     with (folder / "header.json").open("w", encoding="utf-8") as file:
         json.dump({**built.header, "files": files}, file, indent=1)
-        _flush(file)
-
-
-def _flush(file: Any) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _switch(directory: Path, name: str) -> None:
-    aside = directory / "current.new"
-    with aside.open("w", encoding="ascii") as file:
-        file.write(name + "\n")
-        _flush(file)
-    aside.replace(directory / "current")
-
-
-def _versions(directory: Path) -> list[Path]:
-    return sorted(path for path in directory.iterdir() if path.is_dir() and path.name[:6].isdigit())
+        flush(file)
 
 
 def _next_number(directory: Path) -> int:
-    versions = _versions(directory)
-    return int(versions[-1].name[:6]) + 1 if versions else 1
+    held = version_folders(directory)
+    return int(held[-1].name[:6]) + 1 if held else 1
 
 
 def _collect(directory: Path, *, keep: str) -> None:
-    """Remove what dead builders left and all but the newest versions."""
+    """Remove what dead builders left, the versions that were taken back, and all but the newest of the others."""
     for path in directory.glob("building-*"):
         shutil.rmtree(path, ignore_errors=True)
-    for path in [path for path in _versions(directory) if path.name != keep][: -(KEPT_VERSIONS - 1)]:
-        shutil.rmtree(path, ignore_errors=True)
-
-
-@contextmanager
-def _exclusive(directory: Path) -> Iterator[None]:
-    import fcntl  # not on every system: without it two builders are not kept apart, and the last one wins
-
-    with (directory / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BusyIndex(f"{directory}: another `pullquote index` is at work here") from None
-        yield
+    others = [path for path in version_folders(directory) if path.name != keep]
+    good = [path for path in others if not is_withdrawn(path)][-(KEPT_VERSIONS - 1) :]
+    for path in others:
+        if path not in good:
+            shutil.rmtree(path, ignore_errors=True)

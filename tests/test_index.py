@@ -13,7 +13,8 @@ import pytest
 from corpus.passage import Passage, Source
 from index.building import build
 from index.searching import Index
-from index.storage import BusyIndex, UnusableIndex, _exclusive, open_index, publish
+from index.storage import open_index, publish
+from index.versions import BusyIndex, UnusableIndex, exclusive
 
 BOOK = Source(id="book", path="book.md", title="Book")
 
@@ -102,7 +103,7 @@ def test_readers_keep_their_version_while_another_is_published(tmp_path: Path) -
 
 def test_two_builders_exclude_each_other(tmp_path: Path) -> None:
     """The second one is told so in one line."""
-    with _exclusive(tmp_path), pytest.raises(BusyIndex, match="another `pullquote index` is at work"):
+    with exclusive(tmp_path), pytest.raises(BusyIndex, match="another `pullquote index` is at work"):
         publish(build(passages("a")), tmp_path)
 
 

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bot.editor_commands import add_commands, index_errors, republish, settings_of
+from bot import editor_commands, report_commands
+from bot.editor_commands import index_errors, republish, settings_of
 
 if TYPE_CHECKING:
     from bot.answering import Responder
@@ -152,7 +153,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="print the answer for a program")
     command.set_defaults(run=ask)
 
-    add_commands(commands, folders)
+    editor_commands.add_commands(commands, folders)
+    report_commands.add_commands(commands, folders)
 
     command = commands.add_parser("telegram", parents=[folders], help="run the Telegram bot")
     command.set_defaults(run=telegram)

@@ -73,7 +73,7 @@ def telegram(options: argparse.Namespace) -> int:
     settings = settings_of(options)
     if not settings.telegram_token:
         raise UnusableInput("PULLQUOTE_TELEGRAM_TOKEN is not set; @BotFather on Telegram gives you a token")
-    return run(settings, _responder(settings, in_background=True))
+    return run(settings, _responder_for_readers(settings))
 
 
 def evaluate(options: argparse.Namespace) -> int:
@@ -120,15 +120,25 @@ def answer_batch(responder: Responder, lines: Iterable[str], name: str) -> Itera
         yield to_json(answer, identifier)
 
 
-def _responder(settings: Settings, *, in_background: bool = False) -> Responder:
-    """A responder over the documents as they are; `in_background` lets nobody wait for an index of edited ones."""
+def _responder(settings: Settings) -> Responder:
     from bot.answering import Responder
     from bot.library import Library
 
-    library = Library(
-        settings.documents, settings.index, rebuild=lambda: republish(settings), in_background=in_background
-    )
-    return Responder(library.current, settings)
+    return Responder(Library(settings.documents, settings.index, rebuild=lambda: republish(settings)).current, settings)
+
+
+def _responder_for_readers(settings: Settings) -> Responder:
+    """A responder that counts what it answers, and lets nobody wait for the index of edited documents."""
+    import atexit
+
+    from bot.counting import CountingResponder
+    from bot.library import Library
+    from bot.usage import Usage, usage_path
+
+    usage = Usage(usage_path(settings.state, settings.documents), keep_unanswered=settings.keep_unanswered)
+    atexit.register(usage.flush)
+    library = Library(settings.documents, settings.index, rebuild=lambda: republish(settings), in_background=True)
+    return CountingResponder(library.current, settings, usage)
 
 
 def _opened(name: str) -> TextIO:

@@ -31,6 +31,7 @@ class Settings:
         webhook_url: The public address of the webhook.
         flood_limit: Messages a minute from one user; 0 is no limit.
         region: An ISO 3166 country code for emergency numbers, or "" where it is unknown.
+        keep_unanswered: Whether unanswered questions are kept, scrubbed, for a month.
     """
 
     documents: Path
@@ -42,6 +43,7 @@ class Settings:
     webhook_url: str = ""
     flood_limit: int = 20
     region: str = ""
+    keep_unanswered: bool = False
 
     def __repr__(self) -> str:
         """Name the folders only: a settings object in a traceback must not show the token."""
@@ -69,6 +71,7 @@ def read_settings(
         webhook_url=environment.get("PULLQUOTE_WEBHOOK_URL", ""),
         flood_limit=_whole_number("PULLQUOTE_FLOOD_LIMIT", environment.get("PULLQUOTE_FLOOD_LIMIT") or "20"),
         region=environment.get("PULLQUOTE_REGION", "").strip().upper(),
+        keep_unanswered=_switch("PULLQUOTE_KEEP_UNANSWERED", environment.get("PULLQUOTE_KEEP_UNANSWERED", "")),
     )
 
 
@@ -91,3 +94,9 @@ def _whole_number(name: str, value: str) -> int:
     if not value.isdigit():
         raise InvalidSetting(f"{name} must be a whole number, not {value!r}")
     return int(value)
+
+
+def _switch(name: str, value: str) -> bool:
+    if value.strip().lower() not in ("", "0", "1"):
+        raise InvalidSetting(f"{name} must be 1 or 0, not {value!r}")
+    return value.strip() == "1"

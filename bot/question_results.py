@@ -89,12 +89,14 @@ def outcome_of(expected: Expected, answer: Answer) -> Outcome:
         return "answered" if answer.kind == "answer" else "passed"
     if not answer.passages:
         return "unanswered"
-    passages = [hit.passage for hit in answer.passages]
+    return "passed" if holds(expected, [hit.passage for hit in answer.passages]) else "wrong-passage"
+
+
+def holds(expected: Expected, passages: Sequence[Passage]) -> bool:
+    """Whether passages are what must answer; never where nothing may."""
     if expected.path:
-        shown = any(_leads_to(expected.path, _path(passage)) for passage in passages)
-    else:
-        shown = all(_holds(passages, quotation) for quotation in expected.quotations)
-    return "passed" if shown else "wrong-passage"
+        return any(_leads_to(expected.path, _path(passage)) for passage in passages)
+    return expected.is_answered and all(_holds(passages, quotation) for quotation in expected.quotations)
 
 
 def _result(expected: Expected, answer: Answer) -> Result:

@@ -1,10 +1,11 @@
-"""The commands that say how well readers are served: coverage, unanswered; each a thin one over a plain function."""
+"""The commands that say how well readers are served, coverage, unanswered and report; each over plain functions."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.editor_commands import republish, settings_of
@@ -31,6 +32,10 @@ def add_commands(commands: Any, folders: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print each question as a line of JSON")
     command.set_defaults(run=coverage)
 
+    command = commands.add_parser("report", parents=[folders], help="all of it as one HTML page")
+    command.add_argument("--out", type=Path, default=Path("report.html"), metavar="FILE", help="where to (report.html)")
+    command.set_defaults(run=report)
+
     command = commands.add_parser("unanswered", parents=[folders], help="what was asked in vain, and accept some of it")
     accept = command.add_mutually_exclusive_group()
     accept.add_argument("--question", type=int, metavar="N", help="add number N to the question file")
@@ -51,6 +56,19 @@ def coverage(options: argparse.Namespace) -> int:
             print(json.dumps(record, ensure_ascii=False))
     else:
         print(to_text(found))
+    return 0
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write the report."""
+    from datetime import date
+
+    from bot.report import gather
+    from bot.report_page import page
+
+    settings = settings_of(options)
+    options.out.write_text(page(gather(_index(settings), settings, today=date.today())), encoding="utf-8")
+    print(f"Report written to {options.out}.")
     return 0
 
 

@@ -12,24 +12,20 @@ from dataclasses import replace
 
 from bot import wording
 from bot.answer import Answer, AnswerKind, Suggestion
-from bot.confidence import threshold
-from bot.conversation import Reading, readings
-from bot.evidence import concepts_of
-from bot.finding import Finding, find
+from bot.finding import Finding
+from bot.lookup import look_up, shown
 from bot.memory import Memories, Memory
-from bot.message import Message, joined, read_message
+from bot.message import read_message
 from bot.regions import card, regions
 from bot.safety import assess
 from bot.settings import Settings
 from bot.smalltalk import REPLIES, peel, small_talk
-from bot.tables import aspect_of, names_of_rows
+from bot.subject import note
 from corpus.passage import Source
 from index.hit import Hit
 from index.searching import Index
-from index.spelling import is_name
 
 IndexProvider = Callable[[], Index]
-MOST_QUESTIONS = 3  # of one message that are answered
 SUGGESTIONS = 3
 
 
@@ -104,115 +100,18 @@ class Responder:
         text = peel(message)[0] or message
         if wording.asks_for_more(text) and memory.waiting:
             return self._more(memory)
-        return _Looked(index, memory).answer(read_message(text))
+        found = look_up(read_message(text), memory, index)
+        answering = shown(found)
+        if not answering:
+            memory.waiting = ()
+            return _abstained(found)
+        _remember(answering, memory, index)
+        return _combined(answering, len(found))
 
     def _more(self, memory: Memory) -> Answer:
         passage_id, *rest = memory.waiting
         memory.waiting = tuple(rest)
         return self.show(passage_id)
-
-
-class _Looked:
-    """Looks one message up: its questions, in the ways they can be understood."""
-
-    def __init__(self, index: Index, memory: Memory) -> None:
-        self._index = index
-        self._memory = memory
-
-    def answer(self, message: Message) -> Answer:
-        """The best answer to the whole message."""
-        ways = [way for way in (message.questions, message.embedded) if way]
-        if (message.text,) not in ways and len(message.sentences) < 3:
-            ways.append((message.text,))
-        tried = [self._together(questions[:MOST_QUESTIONS], message) for questions in ways or [(message.text,)]]
-        if len(message.questions) == 1 and len(halves := joined(message.questions[0])) > 1:
-            both = self._together(halves, message)
-            if all(finding.confidence >= threshold() for finding in both[0]):
-                tried.append(both)
-        found, assumed = max(tried, key=lambda way: _worth(way[0]))
-        shown = [finding for finding in found if finding.confidence >= threshold()]
-        if not shown:
-            self._memory.waiting = ()
-            return self._abstained(found)
-        self._remember(shown)
-        return _combined(shown, assumed, len(found))
-
-    def _together(self, questions: Sequence[str], message: Message) -> tuple[list[Finding], str]:
-        """The findings for the questions of one way to read the message, and what was assumed for them."""
-        found: list[Finding] = []
-        assumed = ""
-        memory = replace(self._memory)
-        if len(message.sentences) > 1 and not memory.subject:
-            memory.subject = self._named_elsewhere(message, questions)
-        for question in questions:
-            finding, reading = self._best(question, memory)
-            if reading.assumed and finding.confidence >= threshold():
-                assumed = assumed or wording.assuming(reading.assumed)
-            found.append(finding)
-            if finding.confidence >= threshold():
-                self._note(finding, memory)
-        return found, assumed
-
-    def _best(self, question: str, memory: Memory) -> tuple[Finding, Reading]:
-        """The reading of a question that the documents answer best."""
-        alone = self._index.understanding.query(question)
-        concepts = len(concepts_of(alone))
-        names_row = any(is_name(term.surface, self._index.names) for term in alone.terms if term.origin != "synonym")
-        tried = [
-            (find(reading.question, self._index, reading.context), reading)
-            for reading in readings(question, concepts, names_row, memory)
-        ]
-        return max(tried, key=lambda pair: pair[0].confidence + (pair[1].leaning if pair[0].hits else -1))
-
-    def _named_elsewhere(self, message: Message, questions: Sequence[str]) -> tuple[str, ...]:
-        """Names that the other sentences of a message mention and the index knows."""
-        rest = " ".join(sentence for sentence in message.sentences if not any(q in sentence for q in questions))
-        terms = self._index.understanding.query(rest).terms if rest else ()
-        names = (term.term for term in terms if term.known and is_name(term.surface, self._index.names))
-        return tuple(dict.fromkeys(names))
-
-    def _remember(self, shown: Sequence[Finding]) -> None:
-        for finding in shown:
-            self._note(finding, self._memory)
-        last = shown[-1]
-        self._memory.shown = tuple(hit.passage.id for finding in shown for hit in finding.hits)
-        self._memory.waiting = tuple(
-            hit.passage.id for hit in last.result.hits if hit.passage.id not in self._memory.shown
-        )[:SUGGESTIONS]
-
-    def _note(self, finding: Finding, memory: Memory) -> None:
-        """Keep in mind what was talked about: the row or the names in the question, and the aspect."""
-        hit = finding.hits[0]
-        if hit.passage.kind == "row":
-            memory.subject = names_of_rows(hit.position, self._index).get(hit.position, ())
-            memory.subject_label = hit.passage.cells[0][1]
-            memory.aspect = aspect_of(finding.query, hit.passage, self._index) if len(finding.hits) == 1 else ""
-            return
-        names = [term for term in finding.query.terms if is_name(term.surface, self._index.names) and term.known]
-        if names:
-            memory.subject = tuple(dict.fromkeys(term.term for term in names))
-            memory.subject_label = names[0].surface.upper()
-        elif not memory.subject:
-            memory.subject = tuple(term for term in self._index.analyse_text(hit.passage.heading))[:4]
-            memory.subject_label = hit.passage.heading
-        memory.aspect = hit.passage.heading
-
-    def _abstained(self, found: Sequence[Finding]) -> Answer:
-        """Nothing fits: say so, and name the nearest sections."""
-        best = max(found, key=lambda finding: finding.confidence)
-        nearest = {hit.passage.heading: hit.passage.id for hit in reversed(best.result.hits)}
-        suggestions = tuple(
-            Suggestion(label=heading, passage_id=passage_id) for heading, passage_id in reversed(nearest.items())
-        )[:SUGGESTIONS]
-        return replace(
-            abstention(),
-            message=wording.ABSTAIN_NEAREST if suggestions else wording.ABSTAIN,
-            suggestions=suggestions,
-            query=best.query,
-            runner_up=best.hits[0] if best.hits else None,
-            evidence=best.evidence,
-            confidence=best.confidence,
-        )
 
 
 def abstention() -> Answer:
@@ -225,21 +124,43 @@ def said(kind: AnswerKind, message: str) -> Answer:
     return Answer(kind=kind, question="", passages=(), disclaimer="", message=message)
 
 
-def _worth(found: Sequence[Finding]) -> float:
-    """How good the findings for one way to read a message are: all of its questions should be answered."""
-    return sum(finding.confidence for finding in found) / len(found)
+def _remember(answering: Sequence[Finding], memory: Memory, index: Index) -> None:
+    for finding in answering:
+        note(finding, memory, index)
+    memory.shown = tuple(hit.passage.id for finding in answering for hit in finding.hits)
+    memory.waiting = tuple(hit.passage.id for hit in answering[-1].result.hits if hit.passage.id not in memory.shown)[
+        :SUGGESTIONS
+    ]
 
 
-def _combined(shown: Sequence[Finding], assumed: str, asked: int) -> Answer:
-    hits: dict[str, Hit] = {hit.passage.id: hit for finding in shown for hit in finding.hits}
-    answer = _shown(tuple(hits.values()), confidence=min(finding.confidence for finding in shown))
+def _abstained(found: Sequence[Finding]) -> Answer:
+    """Nothing fits: say so, and name the nearest sections."""
+    best = max(found, key=lambda finding: finding.confidence)
+    nearest = {hit.passage.heading: hit.passage.id for hit in reversed(best.result.hits)}
+    suggestions = tuple(
+        Suggestion(label=heading, passage_id=passage_id) for heading, passage_id in reversed(nearest.items())
+    )[:SUGGESTIONS]
+    return replace(
+        abstention(),
+        message=wording.ABSTAIN_NEAREST if suggestions else wording.ABSTAIN,
+        suggestions=suggestions,
+        query=best.query,
+        runner_up=best.hits[0] if best.hits else None,
+        evidence=best.evidence,
+        confidence=best.confidence,
+    )
+
+
+def _combined(answering: Sequence[Finding], asked: int) -> Answer:
+    hits: dict[str, Hit] = {hit.passage.id: hit for finding in answering for hit in finding.hits}
+    answer = _shown(tuple(hits.values()), confidence=min(finding.confidence for finding in answering))
     return replace(
         answer,
-        assumed=assumed,
-        message=wording.PARTLY if len(shown) < asked else "",
-        query=shown[0].query,
-        runner_up=shown[0].runner_up,
-        evidence=shown[0].evidence,
+        assumed=next((wording.assuming(one.reading.assumed) for one in answering if one.reading.assumed), ""),
+        message=wording.PARTLY if len(answering) < asked else "",
+        query=answering[0].query,
+        runner_up=answering[0].runner_up,
+        evidence=answering[0].evidence,
     )
 
 

@@ -12,7 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.sentences import sentences
+from bot.gist import Gists
+from bot.tables import asks_whole
+from corpus.passage import Passage
 from index import background
 from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
@@ -23,7 +25,7 @@ _AMOUNT = re.compile(
     r"""\b(?: how\ (?:much|many|often|long|old|big|far|fast|high|low|tall|soon|quickly|likely|common)
         | what\ (?:percentage|percent|number|share|proportion|dose|dosage|amount|age|size|time|year|date|day)
         | percentage | percent | price | costs? | fee | dose | dosage | mg | ml | (?:milli)?grams? | rates? | statistics
-        | average | median | per\ (?:day|week|month|year|kg) | when )\b""",
+        | average | median | per\ (?:day|week|month|year|kg) )\b | ^\W*(?:(?:and|so|but)\ )?when\b""",
     re.I | re.X,
 )
 _NUMBER = re.compile(
@@ -40,6 +42,11 @@ _WHO = re.compile(
 _FULL_FORM = re.compile(
     r"\b(?:stands? for|full (?:form|name)|abbreviation|acronym|short for|spell(?:ed|t)? out)\b", re.I
 )
+_DEFINITION = re.compile(
+    r"""^\W*(?: what(?:\ is|\ are|'s|s|\ does|\ do)? | define | meaning\ of | explain )\ (?:(?:an?|the)\ )?
+        ([\w-]+(?:\ [\w-]+){0,2}?)(?:\ mean)?\W*$""",
+    re.I | re.X,
+)
 _QUESTION_WORDS = (
     "what",
     "which",
@@ -55,16 +62,15 @@ _QUESTION_WORDS = (
     "many",
     "long",
     "should",
-    "cost",
-    "name",
-    "best",
 )
 _UNRELATED = 0.4  # cosine below which two words have nothing to do with each other
 _HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
 
 
-def evidence(result: SearchResult, hits: Sequence[Hit], index: Index) -> dict[str, float]:
+def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, gists: Gists) -> dict[str, float]:
     """Named numbers for the claim that `hits` (the ones that would be shown) answer the question.
+
+    Words taken over from the conversation are not counted here (see conversation.py for these).
 
     Raises:
         ValueError: If `hits` is empty.
@@ -74,17 +80,29 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index) -> dict[st
     concepts = _concepts(result.query, hits, index)
     asked, text = result.query.text, " ".join(hit.passage.text for hit in hits)
     shown = {hit.position for hit in hits}
-    rest = [hit for hit in result.hits if hit.position not in shown]
+    section = (
+        (hits[0].passage.document.id, hits[0].passage.headings) if hits[0].passage.kind in ("row", "table") else None
+    )
+    rest = [
+        hit
+        for hit in result.hits
+        if hit.position not in shown and (hit.passage.document.id, hit.passage.headings) != section
+    ]
     top, highest = max(hit.score for hit in hits), result.hits[0].score
     return {
         **_coverage(concepts),
         **_missing(concepts),
         "in_sentence": _best_sentence(concepts, hits, index),
-        "in_heading": _in_headings(concepts, hits, index),
+        **_headings(concepts, hits, index),
+        "whole_table": float(hits[0].passage.kind == "table" and asks_whole(asked)),
+        "definition": float(_defines(asked, text)),
         "margin": (top - rest[0].score) / max(highest, 1e-6) if rest else 1.0,
         "first": float(top >= highest),
         "of_first": top / max(highest, 1e-6),
-        **{name: hits[0].signals.get(name, 0.0) for name in ("terms", "headings", "nearness", "meaning")},
+        **{
+            name: max(hit.signals.get(name, 0.0) for hit in hits)
+            for name in ("terms", "headings", "nearness", "meaning")
+        },
         "amount_missing": float(bool(_AMOUNT.search(asked)) and not _NUMBER.search(text)),
         "amount": float(bool(_AMOUNT.search(asked))),
         "who": float(bool(_WHO.search(asked))),
@@ -93,6 +111,7 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index) -> dict[st
         "corrected": float(bool(result.query.corrections)),
         "row": float(hits[0].passage.kind in ("row", "table")),
         **_names(concepts, hits, index),
+        **gists.evidence(hits),
         "disclaimer": float(hits[0].passage.kind == "disclaimer"),
     }
 
@@ -107,6 +126,7 @@ class _Concept:
         zipf: How frequent it is in general English, 0 where it is rarer than the table's words.
         exact: Whether the passage holds the word itself, or what a slip was corrected to.
         covered: Whether it holds the word or a synonym.
+        topical: The share of the passages around it, of its document, that hold the word or a synonym.
         nearest: Cosine of the nearest word of the passage, 0 to 1.
         known: Whether the documents hold the word or a synonym anywhere.
     """
@@ -116,6 +136,7 @@ class _Concept:
     zipf: float
     exact: bool
     covered: bool
+    topical: float
     nearest: float
     known: bool
 
@@ -127,7 +148,7 @@ class _Concept:
 
 def _concepts(query: Query, hits: Sequence[Hit], index: Index) -> list[_Concept]:
     held = {term for hit in hits for term in index.passage_terms(hit.position)}
-    groups = list(concepts_of(query).values())
+    groups = list(query.concepts(context=False).values())
     if not groups or not held:
         return []
     nearest = similarities([terms[0].term for terms in groups], sorted(held)).max(axis=1)
@@ -138,6 +159,7 @@ def _concepts(query: Query, hits: Sequence[Hit], index: Index) -> list[_Concept]
             zipf=found.zipf if (found := background.common(terms[0].surface)) else 0.0,
             exact=_match(terms, held, synonyms=False),
             covered=_match(terms, held, synonyms=True),
+            topical=max(index.document_share(hits[0].position, term.term) for term in terms),
             nearest=float(near),
             known=any(term.known for term in terms),
         )
@@ -171,10 +193,19 @@ def _names(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> d
     return {
         "names": float(bool(named)),
         "names_held": sum(concept.exact for concept in named) / max(len(named), 1),
+        "several_called": float(
+            sum(any(_match(c.terms, names, synonyms=False) for c in concepts) for names in _own_names(rows, index)) > 1
+        ),
         "row_called": sum(_match(concept.terms, called, synonyms=False) for concept in concepts)
         / max(len(concepts), 1),
         "row_header": float(any(_match(concept.terms, headers, synonyms=True) for concept in concepts)),
     }
+
+
+def _own_names(rows: Sequence[Passage], index: Index) -> list[set[str]]:
+    """For each of several rows the terms of its first cell that no other row's has."""
+    firsts = [set(index.analyse_text(row.cells[0][1])) for row in rows]
+    return [first.difference(*(other for other in firsts if other is not first)) for first in firsts if len(firsts) > 1]
 
 
 def _missing(concepts: Sequence[_Concept]) -> dict[str, float]:
@@ -185,23 +216,17 @@ def _missing(concepts: Sequence[_Concept]) -> dict[str, float]:
         "heaviest_missing": max((concept.weight for concept in missing), default=0.0) / _HEAVY,
         "heaviest_missing_2": max((concept.weight**2 for concept in missing), default=0.0) / _HEAVY**2,
         "heaviest_lack": max(lacks, default=0.0) / _HEAVY,
+        "heaviest_off_topic": max((c.weight * (1 - c.topical) ** 2 for c in missing), default=0.0) / _HEAVY,
+        "off_topic": sum(c.weight * (1 - c.topical) ** 2 for c in missing) / _HEAVY,
         "missing_weight": sum(concept.weight for concept in missing) / _HEAVY,
         "lacks": sum(lacks) / _HEAVY,
         "missing": len(missing) / 3,
         "absent": sum(not concept.known for concept in concepts) / 3,
-        "missing_known": sum(concept.known for concept in missing) / 3,
+        "heaviest_elsewhere": max((c.weight * (1 - c.topical) for c in missing if c.known), default=0.0) / _HEAVY,
         "rarest_missing": min((concept.zipf for concept in missing), default=7.0) / 7,
         "farthest_missing": min((concept.nearest for concept in missing), default=1.0),
         "unknown_name": float(any(_is_unknown_name(concept.terms[0]) for concept in missing)),
     }
-
-
-def concepts_of(query: Query) -> dict[int, list[QueryTerm]]:
-    """The question's concepts, and those taken over from the conversation: the word itself first, then its synonyms."""
-    concepts: dict[int, list[QueryTerm]] = {}
-    for term in query.terms:
-        concepts.setdefault(term.concept, []).append(term)
-    return concepts
 
 
 def _match(terms: Sequence[QueryTerm], held: set[str], *, synonyms: bool) -> bool:
@@ -215,20 +240,32 @@ def _is_unknown_name(term: QueryTerm) -> bool:
 
 
 def _best_sentence(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> float:
-    """The greatest share of the question's weight that one sentence (or one row) holds."""
-    parts = (
-        part
-        for hit in hits
-        for part in ([hit.passage.text] if hit.passage.kind == "row" else sentences(hit.passage.text))
+    """The greatest share of the question's weight that one sentence, row or phrasing holds."""
+    return max(
+        (_share(concepts, set(terms)) for hit in hits for terms in index.sentence_terms(hit.position)), default=0.0
     )
-    return max((_share_in(part, concepts, index) for part in parts), default=0.0)
 
 
-def _in_headings(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> float:
-    return _share_in(" ".join(hits[0].passage.headings), concepts, index)
+def _headings(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> dict[str, float]:
+    """How much of the question stands in the headings, and how far the last heading is the question (Dice)."""
+    last = set(index.analyse_text(hits[0].passage.heading))
+    both = sum(_match(concept.terms, last, synonyms=True) for concept in concepts)
+    return {
+        "in_heading": _share(concepts, set(index.analyse_text(" ".join(hits[0].passage.headings)))),
+        "is_heading": min(1.0, 2 * both / max(len(concepts) + len(last), 1)),
+    }
 
 
-def _share_in(text: str, concepts: Sequence[_Concept], index: Index) -> float:
-    held = set(index.analyse_text(text))
+def _defines(asked: str, text: str) -> bool:
+    """Whether the question asks what something is, and a sentence of the text begins to say so."""
+    found = _DEFINITION.search(asked)
+    if not found:
+        return False
+    return bool(
+        re.search(rf"(?:^|[.!?]\s|\()\W*(?:(?:an?|the) )?{re.escape(found.group(1))}s? (?:is|are|means?)\b", text, re.I)
+    )
+
+
+def _share(concepts: Sequence[_Concept], held: set[str]) -> float:
     whole = sum(concept.weight for concept in concepts) or 1.0
     return sum(concept.weight for concept in concepts if _match(concept.terms, held, synonyms=True)) / whole

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.confidence import confidence
+from bot.conversation import Reading, continuity, readings
 from bot.evidence import evidence
-from bot.tables import rows_for
+from bot.gist import Gists
+from bot.memory import Memory
+from bot.tables import names_of_rows, rows_for
 from index.hit import Hit, Query, SearchResult
 from index.searching import Index
+from index.spelling import is_name
 
 DEPTH = 10  # hits looked at
 OPTIONS = 4  # of them that are judged by their evidence
@@ -20,12 +24,14 @@ class Finding:
     """What was found for one question.
 
     Attributes:
+        reading: How the question was understood.
         result: What the index gave.
         hits: What would be shown, () where the index gave nothing.
         evidence: The numbers behind the confidence.
         confidence: The probability that the hits answer the question.
     """
 
+    reading: Reading
     result: SearchResult
     hits: tuple[Hit, ...]
     evidence: dict[str, float]
@@ -43,26 +49,38 @@ class Finding:
         return next((hit for hit in self.result.hits if hit.position not in shown), None)
 
 
-def find(question: str, index: Index, context: Sequence[str] = ()) -> Finding:
-    """The best answer that `index` holds to a question; `context` are terms taken over from the conversation."""
-    result = index.search(question, top_k=DEPTH, context=context)
-    found = (
-        Finding(result=result, hits=hits, evidence=numbers, confidence=confidence(numbers))
-        for hits, numbers in options(result, index)
-    )
-    return max(
-        found,
-        key=lambda finding: finding.confidence,
-        default=Finding(result=result, hits=(), evidence={}, confidence=0.0),
-    )
+def findings(question: str, index: Index, memory: Memory, around: Sequence[str] = ()) -> Iterator[Finding]:
+    """All that could be shown for a question, for each way to read it: the best hits, rows as the question needs."""
+    alone = index.understanding.query(question)
+    typed = [term for term in alone.terms if term.origin != "synonym"]
+    names_row = any(is_name(term.surface, index.names) for term in typed)
+    for reading in readings(question, len(alone.concepts()), names_row, memory, around):
+        result = index.search(reading.question, top_k=DEPTH, context=reading.context)
+        if not result.hits:
+            yield Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0)
+            continue
+        gists = Gists(result, index)
+        for hits in _options(result, memory, index):
+            numbers = {
+                **evidence(result, hits, index, gists),
+                **continuity(reading, hits, result.query, memory, index),
+            }
+            yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=confidence(numbers))
 
 
-def options(result: SearchResult, index: Index) -> Iterator[tuple[tuple[Hit, ...], dict[str, float]]]:
-    """What could be shown, and the evidence for each: the best hits, where one is of a table the rows that it needs."""
+def _options(result: SearchResult, memory: Memory, index: Index) -> Iterator[tuple[Hit, ...]]:
+    """What could be shown, best first: the first hits, and of the others the row talked about and what was shown."""
+    about = {term.term for term in result.query.terms if term.origin == "context"}
     seen: set[tuple[int, ...]] = set()
-    for hit in result.hits[:OPTIONS]:
-        hits = rows_for(hit, result, index)
-        key = tuple(one.position for one in hits)
-        if key not in seen:
-            seen.add(key)
-            yield hits, evidence(result, hits, index)
+    for rank, hit in enumerate(result.hits):
+        if rank < OPTIONS or hit.passage.id in memory.shown or _is_called(hit, about, index):
+            hits = rows_for(hit, result, index)
+            key = tuple(one.position for one in hits)
+            if key not in seen:
+                seen.add(key)
+                yield hits
+
+
+def _is_called(hit: Hit, terms: set[str], index: Index) -> bool:
+    """Whether a hit is a table's row that one of `terms` tells apart from the others."""
+    return hit.passage.kind == "row" and bool(terms & set(names_of_rows(hit.position, index)[hit.position]))

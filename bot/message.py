@@ -37,10 +37,14 @@ _EMBEDDED = re.compile(
         \b((?:what|which|who|whose|when|where|why|how|whether|if)\b.*)$""",
     re.I | re.S | re.X,
 )
+_NEXT_CLAUSE = re.compile(
+    r"(?:,|\s[-\u2013\u2014])?\s+(?:and|but|so|because|since)\s+(?:i|we|he|she|they|you|my|our|nobody|none|neither)\b.*$",
+    re.I | re.S,
+)
 _SUBJECT = r"(?:it|its|they|their|there|the|this|that|these|those|he|she|we|i|you)"
 _JOINT = re.compile(
     rf"""\s*(?:[;,?]|\s[-\u2013\u2014]\s)?\s*\b(?:and|also|plus|as\ well\ as|or)\b[,:]?\s*(?:(?:also|then)\b[,:]?\s*)?
-         (?={_INTERROGATIVE}\b|{_AUXILIARY}\ {_SUBJECT}\b)
+         (?={_INTERROGATIVE}\b(?!\ (?:to|for|with|of|in|by|from|not)\b)|{_AUXILIARY}\ {_SUBJECT}\b)
        | \s*[;?]+\s*(?=\S)
        | \s*,\s*(?={_INTERROGATIVE}\b)""",
     re.I | re.X,
@@ -100,7 +104,7 @@ def joined(question: str) -> tuple[str, ...]:
 
 def _embedded_question(sentence: str) -> str:
     found = _EMBEDDED.search(sentence)
-    return found.group(1) if found and not _STARTS_QUESTION.match(sentence) else ""
+    return _NEXT_CLAUSE.sub("", found.group(1)) if found and not _STARTS_QUESTION.match(sentence) else ""
 
 
 def _asks(sentence: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.evidence import concepts_of
 from corpus.passage import Passage
 from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
@@ -21,6 +20,11 @@ _WHOLE = re.compile(
 _SEVERAL = re.compile(
     r"\b(?:which|what)\s+(?:\w+\s+)?(?!is\b|has\b|does\b|was\b|this\b)\w+s\s+(?!one\b)|\bones\b|\bare\b", re.I
 )
+_ONE = re.compile(
+    r"""\b(?: (?:which|what)\ (?:one | (?:type|kind|sort|form|group|class|drug|therapy|treatment|option|method)
+        (?!s)(?:\ of\ [\w-]+)?)\ (?!and\b|or\b|are\b|do\b|have\b)\w+ | with\ which\ one )\b""",
+    re.I | re.X,
+)
 MOST_ROWS = 4  # side by side; more is the whole table
 _ENOUGH = 0.05  # of a question's weight: what another row must add to be shown beside the first
 
@@ -31,9 +35,11 @@ def rows_for(best: Hit, result: SearchResult, index: Index) -> tuple[Hit, ...]:
         return (best,)
     table = list(_table(best.position, index))
     rows = [(position, passage) for position, passage in table if passage.kind == "row"]
-    concepts = concepts_of(result.query)
+    concepts = result.query.concepts()
     covers = {position: _covered(concepts, set(index.passage_terms(position))) for position, _ in rows}
     chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits})
+    if len(chosen) > 1 and _ONE.search(result.query.text) and not _named(chosen, concepts, index):
+        chosen = [max(chosen, key=lambda at: (sum(concepts[n][0].importance for n in covers[at]), -at))]
     common = set.intersection(*covers.values()) if covers else set()
     if len(chosen) == 1 and _SEVERAL.search(result.query.text) and covers[chosen[0]] - common:
         chosen = [position for position in covers if covers[position] == covers[chosen[0]]]
@@ -56,9 +62,21 @@ def _wants_whole(
         return True
     typed = {term.term for term in result.query.terms if term.origin != "synonym"}
     named = any(typed.intersection(names) for names in names_of_rows(chosen[0], index).values()) if chosen else False
-    if _WHOLE.search(result.query.text) and not named:
+    if asks_whole(result.query.text) and not named:
         return True
     return found_whole and not any(covers[position] - common for position in chosen)
+
+
+def _named(rows: Sequence[int], concepts: Mapping[int, Sequence[QueryTerm]], index: Index) -> bool:
+    """Whether the question calls several of the rows by their names."""
+    asked = {term.term for terms in concepts.values() for term in terms if term.origin != "synonym"}
+    names = names_of_rows(rows[0], index)
+    return sum(bool(asked.intersection(names[row])) for row in rows) > 1
+
+
+def asks_whole(question: str) -> bool:
+    """Whether a question has words that ask for a whole table."""
+    return bool(_WHOLE.search(question))
 
 
 def names_of_rows(position: int, index: Index) -> dict[int, tuple[str, ...]]:
@@ -73,7 +91,7 @@ def names_of_rows(position: int, index: Index) -> dict[int, tuple[str, ...]]:
 
 def aspect_of(query: Query, passage: Passage, index: Index) -> str:
     """The header of the cell that a question is about, "" where none stands out."""
-    concepts = concepts_of(query)
+    concepts = query.concepts()
     best, most = "", 0.0
     for header, cell in passage.cells[1:]:
         held = set(index.analyse_text(f"{header} {cell}"))

@@ -144,7 +144,12 @@ def names(texts: Iterable[str]) -> set[str]:
 
 def field_texts(passage: Passage) -> tuple[str, ...]:
     """The fields of a passage in which terms are counted: text, headings, and the editor's phrasings."""
-    return (passage.text, " ".join(passage.headings), *passage.also_asked)
+    return (passage.text, " ".join((*passage.headings, *_title(passage))), *passage.also_asked)
+
+
+def _title(passage: Passage) -> tuple[str, ...]:
+    """The title of a passage's document, () where it is one of the headings already."""
+    return () if passage.document.title in passage.headings else (passage.document.title,)
 
 
 def _terms(text: str, stem: Callable[[str], str], words: dict[str, str]) -> list[str]:

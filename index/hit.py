@@ -48,6 +48,17 @@ class Query:
     terms: tuple[QueryTerm, ...]
     corrections: tuple[tuple[str, str], ...] = ()
 
+    def concepts(self, *, context: bool = True) -> dict[int, list[QueryTerm]]:
+        """The question's concepts, by number: the word itself first, then its synonyms.
+
+        With `context`, those taken over from the conversation are among them.
+        """
+        found: dict[int, list[QueryTerm]] = {}
+        for term in self.terms:
+            if context or term.origin != "context":
+                found.setdefault(term.concept, []).append(term)
+        return found
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:

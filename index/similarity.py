@@ -36,6 +36,14 @@ def cosines_of_rows(rows: NDArray[np.int32], columns: NDArray[np.int32]) -> NDAr
     return np.clip(cosines, 0.0, 1.0, out=cosines)
 
 
+def mean_vector(terms: Sequence[str], weights: Sequence[float]) -> NDArray[np.float32]:
+    """The weighted mean of the vectors of `terms`, of length 1; zeros where the table holds none of them."""
+    rows = rows_of(terms)
+    weighed = np.asarray(weights, np.float32) * (rows >= 0)
+    total = weighed @ _vectors()[rows].astype(np.float32) if len(rows) else np.zeros(_vectors().shape[1], np.float32)
+    return np.asarray(total / (np.linalg.norm(total) + 1e-6), np.float32)
+
+
 def rows_of(terms: Iterable[str]) -> NDArray[np.int32]:
     """The row of each term in the table, -1 for one that it lacks."""
     row_of = _row_of()

@@ -42,7 +42,7 @@ _SCAFFOLDING = re.compile(
             | i\ (?:keep|kept|have\ been)\ (?:hearing|reading|seeing)(?:\ (?:about|of))?
             | i(?:'ve)?\ (?:heard|read)\ (?:about|of)
             | fill\ me\ in(?:\ on)? | (?:run|walk|talk|take)\ me\ through | sum\ up | give\ me\ the\ gist(?:\ of)?
-            | (?:please|pls|plz|kindly)\b | thanks?(?:\ you)?(?:\ in\ advance)?
+            | how\ come | (?:please|pls|plz|kindly)\b | thanks?(?:\ you)?(?:\ in\ advance)?
             | according\ to\ (?:the|this|your)\ (?:article|text|page|document|leaflet)
             | (?:in|for)\ (?:simple|plain|easy)\ (?:terms|words|english|language) | in\ other\ words | in\ short
             )\b""",
@@ -106,6 +106,10 @@ class Understanding:
         ]
         corrections = tuple((word.surface, word.read) for word in words if word.origin == "correction" and word.read)
         return Query(text=question, terms=tuple(terms), corrections=corrections)
+
+    def idf(self, term: str) -> float:
+        """The idf of a term of the documents, with general English beside them."""
+        return self._idf(term, term, PRIOR_PASSAGES)
 
     def term_of(self, token: str) -> str:
         """The term of a token that is spelt right."""

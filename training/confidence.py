@@ -2,8 +2,9 @@
 
     python -m training.confidence
 
-Each question is looked up in its own corpus, and the evidence for what would be shown is labelled with whether it
-answers. A logistic regression is cross-validated by corpus, so that no corpus is judged by a model that has seen it;
+Each question is looked up in its own corpus, and the evidence for what could be shown is labelled with whether it
+answers. A logistic regression, in which what speaks for an answer can only raise the probability and what speaks
+against it only lower it, is cross-validated by corpus, so that no corpus is judged by a model that has seen it;
 its out-of-fold probabilities choose the threshold, and the model of all corpora is written to
 `bot/data/confidence.json`.
 """
@@ -12,25 +13,29 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
+from scipy.optimize import minimize
+from scipy.special import expit
 
-from bot.finding import DEPTH, options
+from bot.finding import Finding
 from bot.library import reindex
+from bot.lookup import considered, ways
+from bot.memory import Memory
 from bot.message import read_message
 from bot.question_sets import Asked, held_by, read_set
 from bot.smalltalk import peel, small_talk
+from bot.subject import note
+from index.searching import Index
 from index.storage import open_index
 
 HERE = Path(__file__).resolve().parent
 MODEL = HERE.parent / "bot" / "data" / "confidence.json"
-BUDGET = 0.12  # of the unanswerable messages may be answered; ours are harder than most, three in five are near misses
+BUDGET = 0.25  # of the unanswerable messages may be answered; ours are harder than most, three in five are near misses
 PRODUCTS = (
     ("covered_2", "row"),
     ("heaviest_missing", "single"),
@@ -43,6 +48,21 @@ PRODUCTS = (
 )
 
 
+RIDGE = 30.0  # the penalty on squared weights of standardised evidence
+FOR = frozenset(
+    """exact_1 covered_1 soft_1 exact_2 covered_2 soft_2 matched matched_weight heaviest_matched in_sentence in_heading
+    is_heading margin first of_first terms headings nearness meaning names_held row_called row_header several_called
+    whole_table definition rarest_missing farthest_missing gist_margin gist_rank gist_spread context_held
+    context_names_held stays again refers_stays bare_stays""".split()
+)
+AGAINST = frozenset(
+    """heaviest_missing heaviest_missing_2 heaviest_lack heaviest_elsewhere heaviest_off_topic off_topic missing_weight
+    lacks missing absent unknown_name amount_missing full_form who amount takes_subject takes_aspect takes_message
+    context_names_missing refers_open bare_open""".split()
+)
+Floats = NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """The evidence for one passage that could be shown for one question, and whether it answers."""
@@ -50,7 +70,6 @@ class Example:
     corpus: str
     asked: Asked
     question: str
-    rank: int
     evidence: dict[str, float]
     answers: bool
 
@@ -61,21 +80,31 @@ def corpora() -> list[Path]:
 
 
 def examples(corpus: Path) -> Iterator[Example]:
-    """An example for every question of a corpus, and for each of the questions inside one message."""
+    """An example for all that could be shown for every question of a corpus, dialogues among them."""
     with tempfile.TemporaryDirectory() as scratch:
         reindex(corpus / "documents", Path(scratch))
         index = open_index(Path(scratch))
-        for (asked,) in read_set(corpus / "questions.jsonl"):
-            if small_talk(asked.message) is not None:
+        for name in ("questions.jsonl", "dialogues.jsonl"):
+            for dialogue in read_set(corpus / name):
+                memory = Memory()
+                for number, asked in enumerate(dialogue):
+                    if small_talk(asked.message) is None:
+                        yield from _turn(replace(asked, id=f"{asked.id}.{number}"), memory, index, corpus.name)
+
+
+def _turn(asked: Asked, memory: Memory, index: Index, corpus: str) -> Iterator[Example]:
+    """The examples of one message; leaves in `memory` what a good answer to it would."""
+    answering: list[Finding] = []
+    message = read_message(peel(asked.message)[0] or asked.message)
+    for question in dict.fromkeys(question for way in ways(message) for question in way):
+        for finding in considered(question, message, memory, index):
+            if not finding.hits:
                 continue
-            message = read_message(peel(asked.message)[0] or asked.message)
-            for question in dict.fromkeys((*message.questions, *message.embedded) or (message.text,)):
-                result = index.search(question, top_k=DEPTH)
-                for rank, (hits, numbers) in enumerate(options(result, index)):
-                    answers = asked.alternatives is not None and held_by(hits, asked)
-                    yield Example(
-                        corpus=corpus.name, asked=asked, question=question, rank=rank, evidence=numbers, answers=answers
-                    )
+            answers = asked.alternatives is not None and held_by(finding.hits, asked)
+            answering += [finding] if answers else []
+            yield Example(corpus=corpus, asked=asked, question=question, evidence=finding.evidence, answers=answers)
+    if answering:
+        note(max(answering, key=lambda finding: finding.confidence), memory, index)
 
 
 def main() -> None:
@@ -85,31 +114,43 @@ def main() -> None:
     plain = np.array([[example.evidence[name] for name in names] for example in data])
     products = np.array([[e.evidence[a] * e.evidence[b] for a, b in PRODUCTS] for e in data])
     features = np.hstack([plain, products])
+    columns = [*names, *(f"{a}*{b}" for a, b in PRODUCTS)]
     labels = np.array([example.answers for example in data])
     groups = np.array([example.corpus for example in data])
-    model = LogisticRegression(C=0.1, max_iter=5000)
+    held_out = np.zeros(len(labels))
+    for corpus in sorted(set(groups)):
+        inside = groups == corpus
+        intercept, weights = fit(features[~inside], labels[~inside], columns)
+        held_out[inside] = expit(intercept + features[inside] @ weights)
+    threshold = report(data, held_out, labels)
+    intercept, weights = fit(features, labels, columns)
+    rounded = dict(zip(columns, weights.round(4).tolist(), strict=True))
+    model = {
+        "intercept": round(intercept, 4),
+        "weights": {name: rounded[name] for name in names},
+        "products": {name: weight for name, weight in rounded.items() if "*" in name},
+        "threshold": round(threshold, 3),
+    }
+    MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+
+
+def fit(features: Floats, labels: NDArray[np.bool_], columns: Sequence[str]) -> tuple[float, Floats]:
+    """The intercept and weights of a ridge logistic regression whose signs are those that the evidence can have."""
     mean, scale = features.mean(axis=0), features.std(axis=0).clip(1e-6)
-    held_out = cross_val_predict(
-        model, (features - mean) / scale, labels, groups=groups, cv=LeaveOneGroupOut(), method="predict_proba"
-    )
-    threshold = report(data, held_out[:, 1], labels)
-    model.fit((features - mean) / scale, labels)
-    weights = (model.coef_[0] / scale).round(4).tolist()
-    MODEL.write_text(
-        json.dumps(
-            {
-                "intercept": round(float(model.intercept_[0] - (mean * model.coef_[0] / scale).sum()), 4),
-                "weights": dict(zip(names, weights[: len(names)], strict=True)),
-                "products": {
-                    f"{a}*{b}": weight for (a, b), weight in zip(PRODUCTS, weights[len(names) :], strict=True)
-                },
-                "threshold": round(threshold, 3),
-            },
-            indent=1,
-        )
-        + "\n",
-        encoding="utf-8",
-    )
+    standard, signs = (features - mean) / scale, np.where(labels, 1.0, -1.0)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        margins = signs * (weights[0] + standard @ weights[1:])
+        pull = -signs * expit(-margins)
+        gradient = np.concatenate([[pull.sum()], standard.T @ pull + RIDGE * weights[1:]])
+        return float(np.logaddexp(0, -margins).sum() + RIDGE / 2 * (weights[1:] ** 2).sum()), gradient
+
+    bounds = [
+        (None, None),
+        *((0, None) if name in FOR else (None, 0) if name in AGAINST else (None, None) for name in columns),
+    ]
+    found = minimize(loss, np.zeros(len(columns) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
+    return float(found[0] - (mean * found[1:] / scale).sum()), found[1:] / scale
 
 
 def report(data: list[Example], probability: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:

@@ -1,0 +1,45 @@
+"""What a question and a passage are about as a whole: one vector for each, the mean of their words' vectors.
+
+The mean is weighed by idf, after the weighted averages of Arora, Liang and Ma ("A simple but tough-to-beat baseline for
+sentence embeddings", ICLR 2017). It says less than matching words do, but says it of passages that share none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.hit import Hit, SearchResult
+from index.searching import Index
+from index.similarity import mean_vector
+
+
+class Gists:
+    """How near the passages found are to their question as a whole."""
+
+    def __init__(self, result: SearchResult, index: Index) -> None:
+        """Compare the question of a search with its hits."""
+        self._index = index
+        self._question = self._vector([term.term for term in result.query.terms if term.origin != "synonym"])
+        self._near = {hit.position: self._nearness(hit.position) for hit in result.hits}
+
+    def evidence(self, hits: Sequence[Hit]) -> dict[str, float]:
+        """How near `hits` are: by itself, beside the nearest of the others, among them, and against their spread."""
+        shown = {hit.position for hit in hits}
+        own = max(self._near.get(position, 0.0) for position in shown)
+        others = [value for position, value in self._near.items() if position not in shown]
+        values = list(self._near.values())
+        return {
+            "gist": own,
+            "gist_margin": own - max(others, default=0.0),
+            "gist_rank": 1 / (1 + sum(value > own for value in others)),
+            "gist_spread": float((own - np.mean(values)) / (np.std(values) + 0.02)),
+        }
+
+    def _nearness(self, position: int) -> float:
+        return float(self._vector(self._index.passage_terms(position)) @ self._question)
+
+    def _vector(self, terms: Sequence[str]) -> NDArray[np.float32]:
+        return mean_vector(terms, [self._index.understanding.idf(term) for term in terms])

@@ -1,0 +1,99 @@
+"""One message -> the findings for its questions, in the way to take the message apart that is answered best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.confidence import threshold
+from bot.finding import Finding, findings
+from bot.memory import Memory
+from bot.message import Message, joined
+from bot.subject import note
+from index.hit import QueryTerm
+from index.searching import Index
+from index.spelling import is_name
+
+MOST_QUESTIONS = 3  # of one message that are answered
+COMPANION = 0.6  # of the threshold, for a question beside one that is answered
+
+
+def look_up(message: Message, memory: Memory, index: Index) -> list[Finding]:
+    """The findings for the questions of a message, in order; those that are not to be shown are among them."""
+    tried: list[list[Finding]] = []
+    for questions in ways(message):
+        # All as one is the last way: it matches more words than a question has, and is not tried where another holds.
+        if questions != (message.text,) or not tried or not any(shown(found) for found in tried):
+            tried.append(_together(questions, message, memory, index))
+    if len(message.questions) == 1 and len(halves := joined(message.questions[0])) > 1:
+        both = _together(halves, message, memory, index)
+        if all(finding.confidence >= threshold() for finding in both):
+            tried.append(both)
+    return max(tried, key=_worth)
+
+
+def shown(found: Sequence[Finding]) -> list[Finding]:
+    """Those of the findings for one message that are to be shown.
+
+    Where one question of a message is answered, the documents are what the message is about: the others need less.
+    """
+    enough = threshold() * (COMPANION if any(finding.confidence >= threshold() for finding in found) else 1.0)
+    return [finding for finding in found if finding.confidence >= enough]
+
+
+def ways(message: Message) -> list[tuple[str, ...]]:
+    """The ways to take a message apart: the questions asked outright, those inside statements, all as one."""
+    found = [way[:MOST_QUESTIONS] for way in (message.questions, message.embedded) if way]
+    if (message.text,) not in found and (len(message.sentences) < 3 or not found):
+        found.append((message.text,))
+    return found
+
+
+def considered(question: str, message: Message, memory: Memory, index: Index) -> Iterator[Finding]:
+    """All that could be shown for one question of a message, with what the rest of the message says taken over."""
+    around = _around(question, message, index)
+    names = tuple(term.term for term in around if is_name(term.surface, index.names))
+    if names and not memory.subject:
+        memory = replace(memory, subject=names, subject_label="")
+    return findings(question, index, memory, [term.term for term in around])
+
+
+def _together(questions: Sequence[str], message: Message, memory: Memory, index: Index) -> list[Finding]:
+    """The best finding for each question; each may build on the ones before it."""
+    memory = replace(memory)
+    options: list[list[Finding]] = []
+    for question in questions:
+        found = sorted(considered(question, message, memory, index), key=lambda option: -option.confidence)
+        options.append(found)
+        if found[0].confidence >= threshold():
+            note(found[0], memory, index)
+    return [_distinct(found, options) for found in options]
+
+
+def _distinct(found: Sequence[Finding], every: Sequence[Sequence[Finding]]) -> Finding:
+    """The best of a question's findings, or the next best where another question has the same with more confidence."""
+    taken = [other[0] for other in every if other is not found and other[0].confidence > found[0].confidence]
+    if any(_same(one, found[0]) for one in taken):
+        rest = [option for option in found if not any(_same(one, option) for one in taken)]
+        if rest and rest[0].confidence >= COMPANION * threshold():
+            return rest[0]
+    return found[0]
+
+
+def _same(finding: Finding, other: Finding) -> bool:
+    return [hit.position for hit in finding.hits] == [hit.position for hit in other.hits]
+
+
+def _around(question: str, message: Message, index: Index) -> list[QueryTerm]:
+    """What the rest of a message with one question mentions and the index knows."""
+    outright = len(message.questions) == 1 and len(message.sentences) > 1
+    if not (outright or question in message.embedded):
+        return []
+    terms = index.understanding.query(message.text.replace(question, " ")).terms
+    return [term for term in terms if term.known and term.origin != "synonym"]
+
+
+def _worth(found: Sequence[Finding]) -> float:
+    """How good the findings for one way to read a message are: all of its questions should be answered."""
+    confident = sum(finding.confidence for finding in shown(found))
+    return confident / len(found) + 0.01 * max(finding.confidence for finding in found)

@@ -1,0 +1,32 @@
+"""What an answer leaves to talk on about: the row or the names that the question was about, and the aspect of it."""
+
+from __future__ import annotations
+
+from bot.finding import Finding
+from bot.memory import Memory
+from bot.tables import aspect_of, names_of_rows
+from index.searching import Index
+from index.spelling import is_name
+
+
+def note(finding: Finding, memory: Memory, index: Index) -> None:
+    """Keep in `memory` what a finding that was shown is about.
+
+    Raises:
+        IndexError: If the finding has no hits.
+    """
+    hit = finding.hits[0]
+    memory.shown = tuple(one.passage.id for one in finding.hits)
+    if hit.passage.kind == "row":
+        memory.subject = names_of_rows(hit.position, index).get(hit.position, ())
+        memory.subject_label = hit.passage.cells[0][1]
+        memory.aspect = aspect_of(finding.query, hit.passage, index) if len(finding.hits) == 1 else ""
+        return
+    names = [term for term in finding.query.terms if is_name(term.surface, index.names) and term.known]
+    if names:
+        memory.subject = tuple(dict.fromkeys(term.term for term in names))
+        memory.subject_label = names[0].surface.upper()
+    elif not memory.subject:
+        memory.subject = tuple(index.analyse_text(hit.passage.heading))[:4]
+        memory.subject_label = hit.passage.heading
+    memory.aspect = hit.passage.heading

@@ -24,16 +24,24 @@ from index.spelling import is_name
 _AMOUNT = re.compile(
     r"""\b(?: how\ (?:much|many|often|long|old|big|far|fast|high|low|tall|soon|quickly|likely|common)
         | what\ (?:percentage|percent|number|share|proportion|dose|dosage|amount|age|size|time|year|date|day)
-        | percentage | percent | price | costs? | fee | dose | dosage | mg | ml | (?:milli)?grams? | rates? | statistics
+        | percentage | percent | price | costs? | fee | free\ of\ charge | for\ free | expensive | cheap | refund | dose | dosage | mg | ml | (?:milli)?grams? | rates? | statistics
         | average | median | per\ (?:day|week|month|year|kg) )\b | ^\W*(?:(?:and|so|but)\ )?when\b""",
     re.I | re.X,
 )
 _NUMBER = re.compile(
-    r"""\d | \b(?: one | two | three | four | five | six | seven | eight | nine | ten | twelve | dozen | hundred | half
-        | once | twice | daily | weekly | monthly | yearly | hourly | minutes? | hours? | days? | weeks? | months?
-        | years? | percent | per\ cent | most | few | every | each | often | rarely | usually )\b""",
+    r"""\d | \b(?: two | three | four | five | six | seven | eight | nine | ten | twelve | dozen | hundred | half | once
+        | twice | daily | weekly | monthly | yearly | hourly | percent | per\ cent | (?:a|every|each|per|one)\ (?:minute
+        |hour|day|week|month|year)s? )\b""",
     re.I | re.X,
 )
+_HOW_OFTEN = re.compile(
+    r"\bhow (?:often|common|likely|quickly|soon|fast|long|high|low)\b|^\W*(?:(?:and|so|but) )?when\b", re.I
+)
+_ROUGHLY = re.compile(
+    r"\b(?:most|few|many|often|rarely|usually|sometimes|always|never|before|after|until|as soon as|minutes?|hours?|days?|weeks?|months?|years?|quick(?:er|ly)?|fast(?:er)?|slow(?:er|ly)?)\b",
+    re.I,
+)
+_DETERMINED = re.compile(r"\b(?:which|what|whose|how many|how much)\s+([a-z][\w-]*)", re.I)
 _WHO = re.compile(
     r"""\b(?: who\ (?!should|can|could|must|is\ it|are\ these|it\ is|benefits) | brand\ names? | named\ after
         | which\ (?:company|firm|manufacturer|person|scientist) | invented | discovered )\b""",
@@ -103,7 +111,8 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, gists: Gis
             name: max(hit.signals.get(name, 0.0) for hit in hits)
             for name in ("terms", "headings", "nearness", "meaning")
         },
-        "amount_missing": float(bool(_AMOUNT.search(asked)) and not _NUMBER.search(text)),
+        "amount_missing": float(_asks_amount_not_in(asked, text)),
+        **_determined(asked, concepts),
         "amount": float(bool(_AMOUNT.search(asked))),
         "who": float(bool(_WHO.search(asked))),
         "full_form": float(bool(_FULL_FORM.search(asked))),
@@ -254,6 +263,23 @@ def _headings(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -
         "in_heading": _share(concepts, set(index.analyse_text(" ".join(hits[0].passage.headings)))),
         "is_heading": min(1.0, 2 * both / max(len(concepts) + len(last), 1)),
     }
+
+
+def _determined(asked: str, concepts: Sequence[_Concept]) -> dict[str, float]:
+    """Whether the passage holds the kind of thing asked for: the noun in "which company" or "what dose"."""
+    nouns = {found.lower() for found in _DETERMINED.findall(asked)}
+    wanted = [concept for concept in concepts if concept.terms[0].surface.lower() in nouns]
+    lacking = [concept.weight * (1 - concept.soft) for concept in wanted if not concept.covered]
+    return {
+        "asked_held": float(any(concept.covered for concept in wanted)),
+        "asked_missing": max(lacking, default=0.0) / _HEAVY,
+    }
+
+
+def _asks_amount_not_in(asked: str, text: str) -> bool:
+    if not _AMOUNT.search(asked) or _NUMBER.search(text):
+        return False
+    return not (_HOW_OFTEN.search(asked) and _ROUGHLY.search(text))
 
 
 def _defines(asked: str, text: str) -> bool:

@@ -26,6 +26,11 @@ _ABOUT_DOCUMENTS = frozenset(
     "row rows table tables column columns cell cells entry article articles page pages text leaflet section "
     "paragraph passage passages document documents guide mention mentions mentioned listed stated".split()
 )
+# Words that a question may do without, whatever the documents hold of them.
+_FILLER = frozenset(
+    "actually really basically normally usually generally typically exactly simply apparently supposedly possibly "
+    "probably currently nowadays anyway even maybe perhaps quite rather honestly literally roughly truly now".split()
+)
 COMMON_WORD = 2.7  # Zipf frequency from which a word of general English is taken for what was meant
 
 _SCAFFOLDING = re.compile(
@@ -131,7 +136,7 @@ class Understanding:
         following = tokens[position + 1] if position + 1 < len(tokens) else ""
         if following and self._joins(token, following):
             return 2, [_Word(f"{token} {following}", self._vocabulary.words[token + following])]
-        if token in analyzer.STOP_WORDS:
+        if token in analyzer.STOP_WORDS or token in _FILLER:
             return 1, []
         if token not in self._vocabulary.words and (token in _ABOUT_DOCUMENTS or token in _REAL_WORD_SLIPS):
             return 1, []

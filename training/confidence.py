@@ -35,7 +35,7 @@ from index.storage import open_index
 
 HERE = Path(__file__).resolve().parent
 MODEL = HERE.parent / "bot" / "data" / "confidence.json"
-BUDGET = 0.25  # of the unanswerable messages may be answered; ours are harder than most, three in five are near misses
+BUDGET = 0.21  # of the unanswerable messages may be answered; ours are harder than most, three in five are near misses
 PRODUCTS = (
     ("covered_2", "row"),
     ("heaviest_missing", "single"),
@@ -52,12 +52,12 @@ RIDGE = 30.0  # the penalty on squared weights of standardised evidence
 FOR = frozenset(
     """exact_1 covered_1 soft_1 exact_2 covered_2 soft_2 matched matched_weight heaviest_matched in_sentence in_heading
     is_heading margin first of_first terms headings nearness meaning names_held row_called row_header several_called
-    whole_table definition rarest_missing farthest_missing gist_margin gist_rank gist_spread context_held
+    asked_held whole_table definition rarest_missing farthest_missing gist_margin gist_rank gist_spread context_held
     context_names_held stays again refers_stays bare_stays""".split()
 )
 AGAINST = frozenset(
     """heaviest_missing heaviest_missing_2 heaviest_lack heaviest_elsewhere heaviest_off_topic off_topic missing_weight
-    lacks missing absent unknown_name amount_missing full_form who amount takes_subject takes_aspect takes_message
+    lacks missing absent unknown_name amount_missing full_form who amount asked_missing takes_subject takes_aspect takes_message
     context_names_missing refers_open bare_open""".split()
 )
 Floats = NDArray[np.float64]

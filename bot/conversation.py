@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.memory import Memory
-from index.hit import Hit, Query
+from index.hit import Hit
 from index.searching import Index
-from index.spelling import is_name
 
 _CUE = re.compile(
     r"""^\W*(?:(?:and|so|but|ok|okay|also|then|now|well|hmm|oh|no|or|what\ about|how\ about|what\ of
@@ -86,23 +85,21 @@ def readings(
     return found
 
 
-def continuity(reading: Reading, hits: Sequence[Hit], query: Query, memory: Memory, index: Index) -> dict[str, float]:
+def continuity(reading: Reading, hits: Sequence[Hit], memory: Memory, index: Index) -> dict[str, float]:
     """What the conversation says of showing `hits` for a reading, as numbers; all 0 where nothing was talked about."""
     numbers = {f"takes_{what}": float(reading.takes == what) for what in ("subject", "aspect", "message")}
-    context = [term for term in query.terms if term.origin == "context"]
     held = {term for hit in hits for term in index.passage_terms(hit.position)}
-    whole = sum(term.weight for term in context) or 1.0
-    numbers["context_held"] = sum(term.weight for term in context if term.term in held) / whole
-    names = [term.term in held for term in context if is_name(term.surface, index.names)]
-    numbers["context_names_held"] = float(bool(names) and all(names))
-    numbers["context_names_missing"] = float(not all(names))
+    holds = held.issuperset(memory.subject)
     last = [at for key in memory.shown if (at := index.position(key)) is not None]
     places = {(index.passages[at].document.id, index.passages[at].headings) for at in last}
     stays = float((hits[0].passage.document.id, hits[0].passage.headings) in places)
     under_way = bool(memory.subject or last)
     refers = float(reading.refers) if under_way else 0.0
+    points_back = under_way and (bool(reading.refers) or reading.bare or reading.takes == "subject")
     return {
         **numbers,
+        "subject_held": float(memory.named and points_back and holds),
+        "subject_lost": float(memory.named and points_back and not holds and reading.takes != "aspect"),
         "stays": stays,
         "again": float({hit.position for hit in hits} <= set(last)),
         "refers": refers,

@@ -12,65 +12,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.asked_for import asks_amount, asks_full_form, lacks_amount
 from bot.gist import Gists
-from bot.tables import asks_whole
+from bot.tables import asks_for_table
 from corpus.passage import Passage
-from index import background
 from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
 from index.similarity import similarities
 from index.spelling import is_name
 
-_AMOUNT = re.compile(
-    r"""\b(?: how\ (?:much|many|often|long|old|big|far|fast|high|low|tall|soon|quickly|likely|common)
-        | what\ (?:percentage|percent|number|share|proportion|dose|dosage|amount|age|size|time|year|date|day)
-        | percentage | percent | price | costs? | fee | free\ of\ charge | for\ free | expensive | cheap | refund | dose | dosage | mg | ml | (?:milli)?grams? | rates? | statistics
-        | average | median | per\ (?:day|week|month|year|kg) )\b | ^\W*(?:(?:and|so|but)\ )?when\b""",
-    re.I | re.X,
-)
-_NUMBER = re.compile(
-    r"""\d | \b(?: two | three | four | five | six | seven | eight | nine | ten | twelve | dozen | hundred | half | once
-        | twice | daily | weekly | monthly | yearly | hourly | percent | per\ cent | (?:a|every|each|per|one)\ (?:minute
-        |hour|day|week|month|year)s? )\b""",
-    re.I | re.X,
-)
-_HOW_OFTEN = re.compile(
-    r"\bhow (?:often|common|likely|quickly|soon|fast|long|high|low)\b|^\W*(?:(?:and|so|but) )?when\b", re.I
-)
-_ROUGHLY = re.compile(
-    r"\b(?:most|few|many|often|rarely|usually|sometimes|always|never|before|after|until|as soon as|minutes?|hours?|days?|weeks?|months?|years?|quick(?:er|ly)?|fast(?:er)?|slow(?:er|ly)?)\b",
-    re.I,
-)
 _DETERMINED = re.compile(r"\b(?:which|what|whose|how many|how much)\s+([a-z][\w-]*)", re.I)
-_WHO = re.compile(
-    r"""\b(?: who\ (?!should|can|could|must|is\ it|are\ these|it\ is|benefits) | brand\ names? | named\ after
-        | which\ (?:company|firm|manufacturer|person|scientist) | invented | discovered )\b""",
-    re.I | re.X,
-)
-_FULL_FORM = re.compile(
-    r"\b(?:stands? for|full (?:form|name)|abbreviation|acronym|short for|spell(?:ed|t)? out)\b", re.I
-)
-_DEFINITION = re.compile(
-    r"""^\W*(?: what(?:\ is|\ are|'s|s|\ does|\ do)? | define | meaning\ of | explain )\ (?:(?:an?|the)\ )?
-        ([\w-]+(?:\ [\w-]+){0,2}?)(?:\ mean)?\W*$""",
-    re.I | re.X,
-)
-_QUESTION_WORDS = (
-    "what",
-    "which",
-    "how",
-    "why",
-    "when",
-    "where",
-    "who",
-    "does",
-    "is",
-    "can",
-    "much",
-    "many",
-    "long",
-    "should",
-)
 _UNRELATED = 0.4  # cosine below which two words have nothing to do with each other
 _HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
 
@@ -101,26 +52,18 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, gists: Gis
         **_coverage(concepts),
         **_missing(concepts),
         "in_sentence": _best_sentence(concepts, hits, index),
-        **_headings(concepts, hits, index),
-        "whole_table": float(hits[0].passage.kind == "table" and asks_whole(asked)),
-        "definition": float(_defines(asked, text)),
+        "is_heading": _is_heading(concepts, hits[0], index),
         "margin": (top - rest[0].score) / max(highest, 1e-6) if rest else 1.0,
         "first": float(top >= highest),
-        "of_first": top / max(highest, 1e-6),
-        **{
-            name: max(hit.signals.get(name, 0.0) for hit in hits)
-            for name in ("terms", "headings", "nearness", "meaning")
-        },
-        "amount_missing": float(_asks_amount_not_in(asked, text)),
-        **_determined(asked, concepts),
-        "amount": float(bool(_AMOUNT.search(asked))),
-        "who": float(bool(_WHO.search(asked))),
-        "full_form": float(bool(_FULL_FORM.search(asked))),
-        **{f"asks_{word}": float(word in asked.lower().split()) for word in _QUESTION_WORDS},
-        "corrected": float(bool(result.query.corrections)),
-        "row": float(hits[0].passage.kind in ("row", "table")),
-        **_names(concepts, hits, index),
+        **{name: max(hit.signals.get(name, 0.0) for hit in hits) for name in ("terms", "meaning")},
         **gists.evidence(hits),
+        **_names(concepts, hits, index),
+        "amount": float(asks_amount(asked)),
+        "amount_missing": float(lacks_amount(asked, text)),
+        "asked_missing": _asked_missing(asked, concepts),
+        "full_form": float(asks_full_form(asked)),
+        "row": float(hits[0].passage.kind in ("row", "table")),
+        "in_table": float(asks_for_table(asked, hits[0].passage.kind)),
         "disclaimer": float(hits[0].passage.kind == "disclaimer"),
     }
 
@@ -132,7 +75,6 @@ class _Concept:
     Attributes:
         terms: The word itself first, then its synonyms.
         weight: How much the question hangs on it.
-        zipf: How frequent it is in general English, 0 where it is rarer than the table's words.
         exact: Whether the passage holds the word itself, or what a slip was corrected to.
         covered: Whether it holds the word or a synonym.
         topical: The share of the passages around it, of its document, that hold the word or a synonym.
@@ -142,7 +84,6 @@ class _Concept:
 
     terms: Sequence[QueryTerm]
     weight: float
-    zipf: float
     exact: bool
     covered: bool
     topical: float
@@ -165,7 +106,6 @@ def _concepts(query: Query, hits: Sequence[Hit], index: Index) -> list[_Concept]
         _Concept(
             terms=terms,
             weight=max(terms[0].importance, 0.1),
-            zipf=found.zipf if (found := background.common(terms[0].surface)) else 0.0,
             exact=_match(terms, held, synonyms=False),
             covered=_match(terms, held, synonyms=True),
             topical=max(index.document_share(hits[0].position, term.term) for term in terms),
@@ -177,20 +117,13 @@ def _concepts(query: Query, hits: Sequence[Hit], index: Index) -> list[_Concept]
 
 
 def _coverage(concepts: Sequence[_Concept]) -> dict[str, float]:
-    """Shares of the question's weight, and of its squared weight, which says more of the words that it hangs on."""
-    shares: dict[str, float] = {}
-    for power in (1, 2):
-        weights = [concept.weight**power for concept in concepts]
-        whole = sum(weights) or 1.0
-        shares[f"exact_{power}"] = sum(w for w, c in zip(weights, concepts, strict=True) if c.exact) / whole
-        shares[f"covered_{power}"] = sum(w for w, c in zip(weights, concepts, strict=True) if c.covered) / whole
-        shares[f"soft_{power}"] = sum(w * c.soft for w, c in zip(weights, concepts, strict=True)) / whole
-    shares["concepts"] = math.log1p(len(concepts))
-    shares["single"] = float(len(concepts) == 1)
-    shares["matched"] = sum(concept.covered for concept in concepts) / 3
-    shares["matched_weight"] = sum(concept.weight for concept in concepts if concept.covered) / _HEAVY
-    shares["heaviest_matched"] = max((concept.weight for concept in concepts if concept.covered), default=0.0) / _HEAVY
-    return shares
+    """Shares of the question's squared weight: the squares say more of the words that it hangs on."""
+    whole = sum(concept.weight**2 for concept in concepts) or 1.0
+    return {
+        "exact": sum(concept.weight**2 for concept in concepts if concept.exact) / whole,
+        "covered": sum(concept.weight**2 for concept in concepts if concept.covered) / whole,
+        "concepts": math.log1p(len(concepts)),
+    }
 
 
 def _names(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> dict[str, float]:
@@ -218,34 +151,18 @@ def _own_names(rows: Sequence[Passage], index: Index) -> list[set[str]]:
 
 
 def _missing(concepts: Sequence[_Concept]) -> dict[str, float]:
-    """What the passage lacks of the question: how much hangs on it, how rare it is, whether anything else has it."""
+    """What the passage lacks of the question: how much hangs on it, and whether the document is about it anyway."""
     missing = [concept for concept in concepts if not concept.covered]
-    lacks = [concept.weight * (1 - concept.soft) for concept in missing]
     return {
-        "heaviest_missing": max((concept.weight for concept in missing), default=0.0) / _HEAVY,
-        "heaviest_missing_2": max((concept.weight**2 for concept in missing), default=0.0) / _HEAVY**2,
-        "heaviest_lack": max(lacks, default=0.0) / _HEAVY,
+        "heaviest_missing": max((concept.weight**2 for concept in missing), default=0.0) / _HEAVY**2,
         "heaviest_off_topic": max((c.weight * (1 - c.topical) ** 2 for c in missing), default=0.0) / _HEAVY,
-        "off_topic": sum(c.weight * (1 - c.topical) ** 2 for c in missing) / _HEAVY,
-        "missing_weight": sum(concept.weight for concept in missing) / _HEAVY,
-        "lacks": sum(lacks) / _HEAVY,
-        "missing": len(missing) / 3,
-        "absent": sum(not concept.known for concept in concepts) / 3,
         "heaviest_elsewhere": max((c.weight * (1 - c.topical) for c in missing if c.known), default=0.0) / _HEAVY,
-        "rarest_missing": min((concept.zipf for concept in missing), default=7.0) / 7,
-        "farthest_missing": min((concept.nearest for concept in missing), default=1.0),
-        "unknown_name": float(any(_is_unknown_name(concept.terms[0]) for concept in missing)),
+        "absent": sum(not concept.known for concept in concepts) / 3,
     }
 
 
 def _match(terms: Sequence[QueryTerm], held: set[str], *, synonyms: bool) -> bool:
     return any(held.issuperset(term.term.split(" ")) for term in terms if synonyms or term.origin != "synonym")
-
-
-def _is_unknown_name(term: QueryTerm) -> bool:
-    """Whether a word that the index lacks is a name, or a word so rare that it must be one."""
-    found = background.common(term.surface)
-    return not term.known and (is_name(term.surface) or found is None or found.zipf < 3.0)
 
 
 def _best_sentence(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> float:
@@ -255,41 +172,18 @@ def _best_sentence(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Ind
     )
 
 
-def _headings(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> dict[str, float]:
-    """How much of the question stands in the headings, and how far the last heading is the question (Dice)."""
-    last = set(index.analyse_text(hits[0].passage.heading))
-    both = sum(_match(concept.terms, last, synonyms=True) for concept in concepts)
-    return {
-        "in_heading": _share(concepts, set(index.analyse_text(" ".join(hits[0].passage.headings)))),
-        "is_heading": min(1.0, 2 * both / max(len(concepts) + len(last), 1)),
-    }
+def _is_heading(concepts: Sequence[_Concept], hit: Hit, index: Index) -> float:
+    """How far the passage's heading and the question are the same (Dice's coefficient)."""
+    held = set(index.analyse_text(hit.passage.heading))
+    both = sum(_match(concept.terms, held, synonyms=True) for concept in concepts)
+    return min(1.0, 2 * both / max(len(concepts) + len(held), 1))
 
 
-def _determined(asked: str, concepts: Sequence[_Concept]) -> dict[str, float]:
-    """Whether the passage holds the kind of thing asked for: the noun in "which company" or "what dose"."""
+def _asked_missing(asked: str, concepts: Sequence[_Concept]) -> float:
+    """The weight of the kind of thing asked for, the noun in "which company", where the passage lacks it."""
     nouns = {found.lower() for found in _DETERMINED.findall(asked)}
-    wanted = [concept for concept in concepts if concept.terms[0].surface.lower() in nouns]
-    lacking = [concept.weight * (1 - concept.soft) for concept in wanted if not concept.covered]
-    return {
-        "asked_held": float(any(concept.covered for concept in wanted)),
-        "asked_missing": max(lacking, default=0.0) / _HEAVY,
-    }
-
-
-def _asks_amount_not_in(asked: str, text: str) -> bool:
-    if not _AMOUNT.search(asked) or _NUMBER.search(text):
-        return False
-    return not (_HOW_OFTEN.search(asked) and _ROUGHLY.search(text))
-
-
-def _defines(asked: str, text: str) -> bool:
-    """Whether the question asks what something is, and a sentence of the text begins to say so."""
-    found = _DEFINITION.search(asked)
-    if not found:
-        return False
-    return bool(
-        re.search(rf"(?:^|[.!?]\s|\()\W*(?:(?:an?|the) )?{re.escape(found.group(1))}s? (?:is|are|means?)\b", text, re.I)
-    )
+    wanted = (concept for concept in concepts if concept.terms[0].surface.lower() in nouns)
+    return max((concept.weight * (1 - concept.soft) for concept in wanted if not concept.covered), default=0.0) / _HEAVY
 
 
 def _share(concepts: Sequence[_Concept], held: set[str]) -> float:

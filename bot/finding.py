@@ -16,6 +16,7 @@ from index.searching import Index
 from index.spelling import is_name
 
 DEPTH = 10  # hits looked at
+FEWEST_WORDS = 4  # of an answer
 OPTIONS = 4  # of them that are judged by their evidence
 
 
@@ -56,14 +57,12 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[str] 
     names_row = any(is_name(term.surface, index.names) for term in typed)
     for reading in readings(question, len(alone.concepts()), names_row, memory, around):
         result = index.search(reading.question, top_k=DEPTH, context=reading.context)
-        if not result.hits:
-            yield Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0)
-            continue
+        yield Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0)
         gists = Gists(result, index)
         for hits in _options(result, memory, index):
             numbers = {
                 **evidence(result, hits, index, gists),
-                **continuity(reading, hits, result.query, memory, index),
+                **continuity(reading, hits, memory, index),
             }
             yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=confidence(numbers))
 
@@ -73,14 +72,19 @@ def _options(result: SearchResult, memory: Memory, index: Index) -> Iterator[tup
     about = {term.term for term in result.query.terms if term.origin == "context"}
     seen: set[tuple[int, ...]] = set()
     for rank, hit in enumerate(result.hits):
-        if rank < OPTIONS or hit.passage.id in memory.shown or _is_called(hit, about, index):
+        if rank < OPTIONS or hit.passage.id in memory.shown or is_called(hit, about, index):
             hits = rows_for(hit, result, index)
             key = tuple(one.position for one in hits)
-            if key not in seen:
+            if key not in seen and not _is_stub(hits):
                 seen.add(key)
                 yield hits
 
 
-def _is_called(hit: Hit, terms: set[str], index: Index) -> bool:
+def _is_stub(hits: Sequence[Hit]) -> bool:
+    """Whether there is too little text to answer anything: "To come." """
+    return sum(len(hit.passage.text.split()) for hit in hits) < FEWEST_WORDS
+
+
+def is_called(hit: Hit, terms: set[str], index: Index) -> bool:
     """Whether a hit is a table's row that one of `terms` tells apart from the others."""
     return hit.passage.kind == "row" and bool(terms & set(names_of_rows(hit.position, index)[hit.position]))

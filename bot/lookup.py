@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.confidence import threshold
-from bot.finding import Finding, findings
+from bot.finding import Finding, findings, is_called
 from bot.memory import Memory
 from bot.message import Message, joined
 from bot.subject import note
@@ -37,8 +37,13 @@ def shown(found: Sequence[Finding]) -> list[Finding]:
 
     Where one question of a message is answered, the documents are what the message is about: the others need less.
     """
-    enough = threshold() * (COMPANION if any(finding.confidence >= threshold() for finding in found) else 1.0)
-    return [finding for finding in found if finding.confidence >= enough]
+    answered = any(finding.confidence >= threshold() for finding in found)
+    return [
+        finding
+        for finding in found
+        if finding.confidence >= threshold()
+        or (answered and finding.confidence >= COMPANION * threshold() and finding.evidence["covered"] >= 0.5)
+    ]
 
 
 def ways(message: Message) -> list[tuple[str, ...]]:
@@ -52,10 +57,19 @@ def ways(message: Message) -> list[tuple[str, ...]]:
 def considered(question: str, message: Message, memory: Memory, index: Index) -> Iterator[Finding]:
     """All that could be shown for one question of a message, with what the rest of the message says taken over."""
     around = _around(question, message, index)
-    names = tuple(term.term for term in around if is_name(term.surface, index.names))
-    if names and not memory.subject:
-        memory = replace(memory, subject=names, subject_label="")
+    if around and not memory.subject and (names := _names(around, message.text.replace(question, " "), index)):
+        memory = replace(memory, subject=names, subject_label="", named=True)
     return findings(question, index, memory, [term.term for term in around])
+
+
+def _names(around: Sequence[QueryTerm], rest: str, index: Index) -> tuple[str, ...]:
+    """Those terms of the rest of a message that are names, or that a row of a table is called by."""
+    rows = [hit for hit in index.search(rest).hits if hit.passage.kind == "row"]
+    return tuple(
+        term.term
+        for term in around
+        if is_name(term.surface, index.names) or any(is_called(row, {term.term}, index) for row in rows)
+    )
 
 
 def _together(questions: Sequence[str], message: Message, memory: Memory, index: Index) -> list[Finding]:

@@ -22,6 +22,7 @@ class Memory:
 
     Attributes:
         subject: Terms of the documents that name what was last talked about, such as a table row's name.
+        named: Whether the subject is called by a name, a row's or one in the question, and not only by a heading.
         subject_label: How the subject is shown: a row's first cell or a heading, verbatim.
         aspect: The table header or heading that the last question was about, "" where there was none.
         shown: Ids of the passages last shown.
@@ -30,6 +31,7 @@ class Memory:
     """
 
     subject: tuple[str, ...] = ()
+    named: bool = False
     subject_label: str = ""
     aspect: str = ""
     shown: tuple[str, ...] = ()

@@ -20,13 +20,16 @@ def note(finding: Finding, memory: Memory, index: Index) -> None:
     if hit.passage.kind == "row":
         memory.subject = names_of_rows(hit.position, index).get(hit.position, ())
         memory.subject_label = hit.passage.cells[0][1]
+        memory.named = True
         memory.aspect = aspect_of(finding.query, hit.passage, index) if len(finding.hits) == 1 else ""
         return
     names = [term for term in finding.query.terms if is_name(term.surface, index.names) and term.known]
     if names:
         memory.subject = tuple(dict.fromkeys(term.term for term in names))
         memory.subject_label = names[0].surface.upper()
+        memory.named = True
     elif not memory.subject:
         memory.subject = tuple(index.analyse_text(hit.passage.heading))[:4]
         memory.subject_label = hit.passage.heading
+        memory.named = False
     memory.aspect = hit.passage.heading

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from corpus.passage import Passage
+from corpus.passage import Passage, PassageKind
 from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
 
@@ -25,6 +25,7 @@ _ONE = re.compile(
         (?!s)(?:\ of\ [\w-]+)?)\ (?!and\b|or\b|are\b|do\b|have\b)\w+ | with\ which\ one )\b""",
     re.I | re.X,
 )
+_IN_TABLE = re.compile(r"\b(?:table|row|column|chart)s?\b", re.I)
 MOST_ROWS = 4  # side by side; more is the whole table
 _ENOUGH = 0.05  # of a question's weight: what another row must add to be shown beside the first
 
@@ -77,6 +78,11 @@ def _named(rows: Sequence[int], concepts: Mapping[int, Sequence[QueryTerm]], ind
 def asks_whole(question: str) -> bool:
     """Whether a question has words that ask for a whole table."""
     return bool(_WHOLE.search(question))
+
+
+def asks_for_table(question: str, kind: PassageKind) -> bool:
+    """Whether a question speaks of a table or a row, or asks for all of a table, and a passage is such a one."""
+    return kind in ("row", "table") and bool(_IN_TABLE.search(question) or (kind == "table" and asks_whole(question)))
 
 
 def names_of_rows(position: int, index: Index) -> dict[int, tuple[str, ...]]:

@@ -93,7 +93,7 @@ def test_a_quotation_may_run_over_the_end_of_a_passage(tea: Index, settings: Set
     """Cutting a document in other places breaks no line: most of the quotation is enough."""
     most = "Hotter water makes it bitter. And then"
     least = "makes it bitter. And then there is a great deal more to be said"
-    lines = f'How is green tea brewed? -> "{most}"\nHow hot for green tea? -> "{least}"'
+    lines = f'How is green tea brewed? -> "{most}"\nHow is the green tea brewed? -> "{least}"'
     assert outcomes(lines, tea, settings) == ["passed", "wrong-passage"]
 
 

@@ -35,30 +35,17 @@ from index.storage import open_index
 
 HERE = Path(__file__).resolve().parent
 MODEL = HERE.parent / "bot" / "data" / "confidence.json"
-BUDGET = 0.24  # of the unanswerable messages may be answered; ours are harder than most, three in five are near misses
-PRODUCTS = (
-    ("covered_2", "row"),
-    ("heaviest_missing", "single"),
-    ("soft_1", "nearness"),
-    ("covered_1", "in_heading"),
-    ("absent", "concepts"),
-    ("heaviest_missing", "concepts"),
-    ("covered_1", "heaviest_matched"),
-    ("amount", "in_sentence"),
-)
-
-
+BUDGET = 0.23  # of the unanswerable messages may be answered; ours are harder than most, three in five are near misses
+PRODUCTS = (("margin", "covered"),)
 RIDGE = 30.0  # the penalty on squared weights of standardised evidence
 FOR = frozenset(
-    """exact_1 covered_1 soft_1 exact_2 covered_2 soft_2 matched matched_weight heaviest_matched in_sentence in_heading
-    is_heading margin first of_first terms headings nearness meaning names_held row_called row_header several_called
-    asked_held whole_table definition rarest_missing farthest_missing gist_margin gist_rank gist_spread context_held
-    context_names_held stays again refers_stays bare_stays""".split()
+    """exact covered in_sentence is_heading margin first terms meaning gist_margin gist_rank gist_spread names_held
+    row_called row_header several_called in_table subject_held stays again refers_stays
+    bare_stays margin*covered""".split()
 )
 AGAINST = frozenset(
-    """heaviest_missing heaviest_missing_2 heaviest_lack heaviest_elsewhere heaviest_off_topic off_topic missing_weight
-    lacks missing absent unknown_name amount_missing full_form who amount asked_missing takes_subject takes_aspect takes_message
-    context_names_missing refers_open bare_open""".split()
+    """heaviest_missing heaviest_elsewhere heaviest_off_topic absent amount amount_missing asked_missing full_form
+    takes_subject takes_aspect takes_message subject_lost refers_open bare_open""".split()
 )
 Floats = NDArray[np.float64]
 

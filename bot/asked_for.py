@@ -1,0 +1,58 @@
+"""What kind of thing a question asks for, a number, a price or a full name, and whether a text has such a thing.
+
+Words alone cannot tell "how many sessions" from "what the sessions are": the passage on sessions holds them all.
+"""
+
+from __future__ import annotations
+
+import re
+
+_AMOUNT = re.compile(
+    r"""\b(?: how\ (?:much|many|often|long|old|big|far|fast|high|low|tall|soon|quickly|likely|common)
+        | what\ (?:percentage|percent|number|share|proportion|dose|dosage|amount|age|size|time|year|date|day)
+        | percentage | percent | dosage | (?:the|a|per|usual|daily|right|maximum)\ dose
+        | mg | ml | (?:milli)?grams? | rates? | statistics
+        | average | median | per\ (?:day|week|month|year|kg) )\b | ^\W*(?:(?:and|so|but)\ )?when\b""",
+    re.I | re.X,
+)
+_PRICE = re.compile(
+    r"""\b(?: prices? | pric(?:ey|ing) | costs? | fees? | free\ of\ charge | for\ free | expensive | cheap(?:er)?
+        | afford(?:able)? | refund(?:ed)? | money | pay | paid | charge[sd]? )\b | [$\u00a3\u20ac]""",
+    re.I | re.X,
+)
+_NUMBER = re.compile(
+    r"""\d | \b(?: two | three | four | five | six | seven | eight | nine | ten | twelve | dozen | hundred | half | once
+        | twice | daily | weekly | monthly | yearly | hourly | percent | per\ cent | (?:a|every|each|per|one)\ (?:minute
+        |hour|day|week|month|year)s? )\b""",
+    re.I | re.X,
+)
+_HOW_OFTEN = re.compile(
+    r"\bhow (?:often|common|likely|quickly|soon|fast|long|high|low)\b|^\W*(?:(?:and|so|but) )?when\b", re.I
+)
+_ROUGHLY = re.compile(
+    r"""\b(?: most | few | many | often | rarely | usually | sometimes | always | never | before | after | until
+        | as\ soon\ as | (?:minute|hour|day|week|month|year)s? | (?:quick|fast|slow)(?:er|ly)? )\b""",
+    re.I | re.X,
+)
+_FULL_FORM = re.compile(
+    r"\b(?:stands? for|full (?:form|name)|abbreviation|acronym|short for|spell(?:ed|t)? out)\b", re.I
+)
+
+
+def asks_amount(question: str) -> bool:
+    """Whether a question asks for a number, a time or a price."""
+    return bool(_AMOUNT.search(question) or _PRICE.search(question))
+
+
+def lacks_amount(question: str, text: str) -> bool:
+    """Whether a question asks for a number, a time or a price that a text has none of."""
+    if _PRICE.search(question):
+        return not _PRICE.search(text)
+    if not _AMOUNT.search(question) or _NUMBER.search(text):
+        return False
+    return not (_HOW_OFTEN.search(question) and _ROUGHLY.search(text))
+
+
+def asks_full_form(question: str) -> bool:
+    """Whether a question asks what an abbreviation stands for."""
+    return bool(_FULL_FORM.search(question))

@@ -1,0 +1,40 @@
+"""One message -> findings: its questions apart, in the way that is answered best."""
+
+from __future__ import annotations
+
+from bot.lookup import look_up, shown, ways
+from bot.memory import Memory
+from bot.message import read_message
+from index.searching import Index
+
+
+def headings(message: str, index: Index) -> list[str]:
+    """The headings or rows that a message is answered with."""
+    found = shown(look_up(read_message(message), Memory(), index))
+    return [f.hits[0].passage.cells[0][1] if f.hits[0].passage.cells else f.hits[0].passage.heading for f in found]
+
+
+def test_the_ways_to_take_a_message_apart() -> None:
+    """Two questions one by one, or all as one."""
+    assert ways(read_message("What is tea? Where does it grow?")) == [
+        ("What is tea?", "Where does it grow?"),
+        ("What is tea? Where does it grow?",),
+    ]
+
+
+def test_each_question_has_its_own_answer(tea: Index) -> None:
+    """In the order asked; a question without an answer is left out."""
+    assert headings("How is green tea brewed? And how long do leaves keep?", tea) == ["Brewing", "Storing"]
+    assert headings("How is green tea brewed? Who won the match on Sunday?", tea) == ["Brewing"]
+
+
+def test_a_name_in_another_sentence_is_the_subject(tea: Index) -> None:
+    """The question itself does not say which tea."""
+    assert headings("I was given a tin of rooibos for my birthday. Where does it come from?", tea) == ["Rooibos"]
+
+
+def test_a_stub_is_no_answer(tea: Index) -> None:
+    """Nothing at all is found for words that nobody knows."""
+    (finding,) = look_up(read_message("qwrtz"), Memory(), tea)
+    assert finding.confidence < 0.1
+    assert shown([finding]) == []

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.answer import Answer, AnswerKind, Suggestion
+from bot.conversation import asks_for_others
 from bot.finding import Finding
 from bot.lookup import look_up, shown
 from bot.memory import Memories, Memory
@@ -20,7 +21,7 @@ from bot.regions import card, regions
 from bot.safety import assess
 from bot.settings import Settings
 from bot.smalltalk import REPLIES, peel, small_talk
-from bot.subject import note
+from bot.subject import note, other_rows
 from corpus.passage import Source
 from index.hit import Hit
 from index.searching import Index
@@ -100,6 +101,9 @@ class Responder:
         text = peel(message)[0] or message
         if wording.asks_for_more(text) and memory.waiting:
             return self._more(memory)
+        if asks_for_others(text) and (rows := other_rows(memory, index)):
+            memory.shown = tuple(row.passage.id for row in rows)
+            return _shown(rows, confidence=1.0)
         found = look_up(read_message(text), memory, index)
         answering = shown(found)
         if not answering:

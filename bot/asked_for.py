@@ -38,6 +38,26 @@ _FULL_FORM = re.compile(
     r"\b(?:stands? for|full (?:form|name)|abbreviation|acronym|short for|spell(?:ed|t)? out)\b", re.I
 )
 
+_COUNT = r"(?:\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|many))"
+_TIME_UNIT = r"(?:second|minute|hour|day|night|week|month|year)s?"
+_ANSWERED = (
+    (
+        re.compile(r"\bhow (?:long|much time)\b|\bduration\b", re.I),
+        "long last lasts lasting take takes time duration",
+        re.compile(rf"{_COUNT}\s+{_TIME_UNIT}\b", re.I),
+    ),
+    (
+        re.compile(r"\bhow (?:often|many times|frequent(?:ly)?)\b", re.I),
+        "often times frequent frequently",
+        re.compile(rf"\b(?:once|twice|times|daily|weekly|monthly|yearly|every|(?:a|each|per) {_TIME_UNIT})\b", re.I),
+    ),
+    (
+        re.compile(r"\b(?:how (?:many|much)|percentage|per ?cent|share|proportion)\b", re.I),
+        "many much percentage percent share proportion number",
+        _NUMBER,
+    ),
+)
+
 
 def asks_amount(question: str) -> bool:
     """Whether a question asks for a number, a time or a price."""
@@ -51,6 +71,19 @@ def lacks_amount(question: str, text: str) -> bool:
     if not _AMOUNT.search(question) or _NUMBER.search(text):
         return False
     return not (_HOW_OFTEN.search(question) and _ROUGHLY.search(text))
+
+
+def answered_by_kind(question: str, text: str) -> frozenset[str]:
+    """Words of a question that a text answers by its kind of content: a time answers "last" in "how long".
+
+    The words are in lower case.
+    """
+    return frozenset(
+        word
+        for asks, words, answer in _ANSWERED
+        if asks.search(question) and answer.search(text)
+        for word in words.split()
+    )
 
 
 def asks_full_form(question: str) -> bool:

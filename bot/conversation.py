@@ -30,6 +30,11 @@ _PRONOUN = re.compile(
 _WHICH_OF_THEM = re.compile(
     r"\b(?:which|what|who|any|either|all|some|none) (?:one |ones )?of (?:them|these|those)\b", re.I
 )
+_NOT_A_ROW = r"(?! (?:time|place|step|day|week|month|year|thing|dose|treatment)s?\b)"
+_ORDINALS = tuple(
+    re.compile(rf"\bthe (?:{words})\b{_NOT_A_ROW}(?: (?:ones?|row|of (?:them|these|those)))?", re.I)
+    for words in ("first|former|1st", "second|2nd", "third|3rd", "fourth|4th", "last|latter")
+)
 _OTHERS = re.compile(r"^\W*(?:and |what about |how about )*(?:the )?(?:other|others|remaining|rest)\b", re.I)
 SHORT = 3  # concepts; a longer message names what it is about
 
@@ -44,7 +49,7 @@ class Reading:
         assumed: What was taken over, as shown; "" where nothing was.
         takes: What is taken over: "subject", "aspect", "message" (its other sentences), "" for nothing.
         refers: How far the wording points back: 1 for a cue ("and ...", "what about ..."), 1 for a pronoun, added up.
-        bare: Whether the question has hardly a word of weight itself.
+        concepts: How many words of weight the question has itself.
     """
 
     question: str
@@ -52,7 +57,7 @@ class Reading:
     assumed: str = ""
     takes: str = ""
     refers: int = 0
-    bare: bool = False
+    concepts: int = 0
 
 
 def readings(
@@ -70,12 +75,15 @@ def readings(
     said = _CUE.sub("", question).strip() or question
     cue = bool(_STRONG_CUE.match(question))
     pronoun = bool(_PRONOUN.search(question)) and not _WHICH_OF_THEM.search(question)
-    alone = Reading(question=said if concepts else question, refers=cue + pronoun, bare=concepts <= 1)
+    alone = Reading(question=said if concepts else question, refers=cue + pronoun, concepts=concepts)
     found = [alone]
     if names_a_row:
         if memory.aspect and concepts <= SHORT and (cue or concepts <= 2):
             aspect = memory.aspect
             found.append(replace(alone, question=f"{said} {aspect}", assumed=aspect, takes="aspect"))
+    elif (listed := _listed(said, concepts, memory)) is not None:
+        names, label = listed
+        return [replace(alone, question=_without_ordinal(said), context=names, assumed=label, takes="subject")]
     elif memory.subject and (cue or pronoun or concepts <= SHORT):
         found.append(
             replace(alone, question=said, context=memory.subject, assumed=memory.subject_label, takes="subject")
@@ -85,29 +93,52 @@ def readings(
     return found
 
 
-def continuity(reading: Reading, hits: Sequence[Hit], memory: Memory, index: Index) -> dict[str, float]:
-    """What the conversation says of showing `hits` for a reading, as numbers; all 0 where nothing was talked about."""
-    numbers = {f"takes_{what}": float(reading.takes == what) for what in ("subject", "aspect", "message")}
-    held = {term for hit in hits for term in index.passage_terms(hit.position)}
-    holds = held.issuperset(memory.subject)
-    last = [at for key in memory.shown if (at := index.position(key)) is not None]
+def _listed(question: str, concepts: int, memory: Memory) -> tuple[tuple[str, ...], str] | None:
+    """The row that "the second one" means: its names and its label; None where nothing was listed or so asked for."""
+    if not memory.listed or concepts > SHORT + 1:
+        return None
+    for number, pattern in enumerate(_ORDINALS):
+        if pattern.search(question):
+            place = -1 if number == len(_ORDINALS) - 1 else number
+            return memory.listed[place] if place < len(memory.listed) else None
+    return None
+
+
+def _without_ordinal(question: str) -> str:
+    for pattern in _ORDINALS:
+        question = pattern.sub("it", question)
+    return question
+
+
+def continuity(reading: Reading, hits: Sequence[Hit], covered: float, memory: Memory, index: Index) -> dict[str, float]:
+    """What the conversation says of showing `hits` for a reading, as numbers; all 0 where nothing was talked about.
+
+    `covered` is the share of the question's own words that the hits hold.
+    """
+    last = {at for key in memory.shown if (at := index.position(key)) is not None}
+    under_way = bool(memory.subject or last)
     places = {(index.passages[at].document.id, index.passages[at].headings) for at in last}
     stays = float((hits[0].passage.document.id, hits[0].passage.headings) in places)
-    under_way = bool(memory.subject or last)
-    refers = float(reading.refers) if under_way else 0.0
-    points_back = under_way and (bool(reading.refers) or reading.bare or reading.takes == "subject")
+    refers = float(reading.refers * under_way)
+    bare, short = float(under_way and not reading.concepts), float(under_way and reading.concepts == 1)
+    points_back = memory.named and under_way and bool(refers or bare or short or reading.takes == "subject")
+    subject = reading.context if reading.takes == "subject" else memory.subject
+    holds = {term for hit in hits for term in index.passage_terms(hit.position)}.issuperset(subject)
     return {
-        **numbers,
-        "subject_held": float(memory.named and points_back and holds),
-        "subject_lost": float(memory.named and points_back and not holds and reading.takes != "aspect"),
-        "stays": stays,
-        "again": float({hit.position for hit in hits} <= set(last)),
+        **{f"takes_{what}": float(reading.takes == what) for what in ("subject", "aspect", "message")},
+        "subject_held": float(points_back and holds),
+        "subject_lost": float(points_back and not holds and reading.takes != "aspect"),
+        "taken_missing": (reading.takes == "subject") * (1 - covered) * (not bare),
+        "stays": stays * covered,
+        "again": float({hit.position for hit in hits} <= last) * covered,
         "refers": refers,
-        "bare": float(under_way and reading.bare),
         "refers_stays": refers * stays,
-        "bare_stays": reading.bare * stays,
         "refers_open": refers * (not reading.takes),
-        "bare_open": float(under_way and reading.bare and not reading.takes),
+        "bare": bare,
+        "bare_stays": bare * stays,
+        "short": short,
+        "short_stays": short * stays * covered,
+        "short_open": short * (not reading.takes),
     }
 
 

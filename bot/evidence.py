@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.asked_for import asks_amount, asks_full_form, lacks_amount
+from bot.asked_for import answered_by_kind, asks_amount, asks_full_form, lacks_amount
 from bot.gist import Gists
 from bot.tables import asks_for_table
 from corpus.passage import Passage
@@ -101,13 +101,15 @@ def _concepts(query: Query, hits: Sequence[Hit], index: Index) -> list[_Concept]
     groups = list(query.concepts(context=False).values())
     if not groups or not held:
         return []
+    text = " ".join(hit.passage.text for hit in hits)
+    by_kind = answered_by_kind(query.text, text)
     nearest = similarities([terms[0].term for terms in groups], sorted(held)).max(axis=1)
     return [
         _Concept(
             terms=terms,
             weight=max(terms[0].importance, 0.1),
             exact=_match(terms, held, synonyms=False),
-            covered=_match(terms, held, synonyms=True),
+            covered=_match(terms, held, synonyms=True) or terms[0].surface in by_kind,
             topical=max(index.document_share(hits[0].position, term.term) for term in terms),
             nearest=float(near),
             known=any(term.known for term in terms),

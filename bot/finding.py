@@ -52,18 +52,15 @@ class Finding:
 
 def findings(question: str, index: Index, memory: Memory, around: Sequence[str] = ()) -> Iterator[Finding]:
     """All that could be shown for a question, for each way to read it: the best hits, rows as the question needs."""
-    alone = index.understanding.query(question)
-    typed = [term for term in alone.terms if term.origin != "synonym"]
-    names_row = any(is_name(term.surface, index.names) for term in typed)
-    for reading in readings(question, len(alone.concepts()), names_row, memory, around):
+    first = index.search(question, top_k=DEPTH)
+    concepts = first.query.concepts()
+    for reading in readings(question, len(concepts), _names_row(first, index), memory, around):
         result = index.search(reading.question, top_k=DEPTH, context=reading.context)
         yield Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0)
         gists = Gists(result, index)
         for hits in _options(result, memory, index):
-            numbers = {
-                **evidence(result, hits, index, gists),
-                **continuity(reading, hits, memory, index),
-            }
+            seen = evidence(result, hits, index, gists)
+            numbers = {**seen, **continuity(reading, hits, seen["covered"], memory, index)}
             yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=confidence(numbers))
 
 
@@ -78,6 +75,15 @@ def _options(result: SearchResult, memory: Memory, index: Index) -> Iterator[tup
             if key not in seen and not _is_stub(hits):
                 seen.add(key)
                 yield hits
+
+
+def _names_row(result: SearchResult, index: Index) -> bool:
+    """Whether a question has a name, or a word that one row of a table is called by."""
+    typed = [term for term in result.query.terms if term.origin != "synonym"]
+    if any(is_name(term.surface, index.names) for term in typed):
+        return True
+    terms = {term.term for term in typed}
+    return any(is_called(hit, terms, index) for hit in result.hits[:OPTIONS])
 
 
 def _is_stub(hits: Sequence[Hit]) -> bool:

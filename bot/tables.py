@@ -20,10 +20,8 @@ _WHOLE = re.compile(
 _SEVERAL = re.compile(
     r"\b(?:which|what)\s+(?:\w+\s+)?(?!is\b|has\b|does\b|was\b|this\b)\w+s\s+(?!one\b)|\bones\b|\bare\b", re.I
 )
-_ONE = re.compile(
-    r"""\b(?: (?:which|what)\ (?:one | (?:type|kind|sort|form|group|class|drug|therapy|treatment|option|method)
-        (?!s)(?:\ of\ [\w-]+)?)\ (?!and\b|or\b|are\b|do\b|have\b)\w+ | with\ which\ one )\b""",
-    re.I | re.X,
+_COORDINATED = re.compile(
+    r"\b(?:and|or|vs|versus|both|between|than|nor|respectively|differ\w*|compar\w+)\b|[,/&+]", re.I
 )
 _IN_TABLE = re.compile(r"\b(?:table|row|column|chart)s?\b", re.I)
 MOST_ROWS = 4  # side by side; more is the whole table
@@ -39,7 +37,7 @@ def rows_for(best: Hit, result: SearchResult, index: Index) -> tuple[Hit, ...]:
     concepts = result.query.concepts()
     covers = {position: _covered(concepts, set(index.passage_terms(position))) for position, _ in rows}
     chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits})
-    if len(chosen) > 1 and _ONE.search(result.query.text) and not _named(chosen, concepts, index):
+    if len(chosen) > 1 and not _COORDINATED.search(result.query.text) and not _named(chosen, concepts, index):
         chosen = [max(chosen, key=lambda at: (sum(concepts[n][0].importance for n in covers[at]), -at))]
     common = set.intersection(*covers.values()) if covers else set()
     if len(chosen) == 1 and _SEVERAL.search(result.query.text) and covers[chosen[0]] - common:

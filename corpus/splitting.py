@@ -9,6 +9,7 @@ from itertools import accumulate, groupby
 
 from corpus.document import Block, Document, ListItem, Paragraph, Section, TableRow, is_disclaimer
 from corpus.passage import Passage, PassageKind
+from corpus.roles import phrasings
 from corpus.sentences import sentences
 
 LONGEST_PASSAGE = 120  # words: what a phone shows without much scrolling; a longer paragraph is split evenly
@@ -30,10 +31,17 @@ def split(document: Document) -> list[Passage]:
                     cells=cells,
                     document=document.source,
                     lines=lines,
-                    also_asked=section.also_asked if kind != "row" else (),
+                    also_asked=_also_asked(section, kind, text),
                 )
             )
     return passages
+
+
+def _also_asked(section: Section, kind: PassageKind, text: str) -> tuple[str, ...]:
+    """The editor's phrasings, else those of every passage that plays this part."""
+    if kind == "row":
+        return ()
+    return section.also_asked or phrasings(kind, section.headings, text)
 
 
 def row_text(cells: Sequence[tuple[str, str]]) -> str:

@@ -55,6 +55,15 @@ _SCAFFOLDING = re.compile(
 )
 
 
+# Contractions as typed on a phone, and the verb of a request, which is not what is asked about.
+_CONTRACTED = re.compile(r"\b(what|how|where|who|that|there|when|why|which)s\b", re.I)
+_NEGATED = re.compile(r"\b(do|does|did|is|are|was|were|ca|wo|would|should|could|has|have|had)nt\b", re.I)
+_REQUEST = re.compile(
+    r"""^\W*(?:(?:and|so|ok|please|pls|can\ you|could\ you)\W+)*
+        (?:explain|describe|define|list|name|show|outline|summari[sz]e|sum\ up|tell|give)\b""",
+    re.I | re.X,
+)
+
 # Slips that happen to be words, for question words that carry no weight; read so only where the index lacks them.
 _REAL_WORD_SLIPS = frozenset(
     "dose dos form fro hoe wat wot wen wich witch weather u ur r n abt pls plz cuz coz bout dis dat".split()
@@ -96,9 +105,10 @@ class Understanding:
         self._speller = speller
         self._lookup = analyzer.table_lookup(vocabulary.words)
 
-    def query(self, question: str, context: Sequence[str] = ()) -> Query:
-        """Analyse a question; `context` are terms taken over from the conversation."""
-        words = list(self._words(analyzer.tokens(_SCAFFOLDING.sub(" ", question))))
+    def query(self, typed: str, context: Sequence[str] = ()) -> Query:
+        """Analyse a question as typed; `context` are terms taken over from the conversation."""
+        question = _NEGATED.sub(r"\1n't", _CONTRACTED.sub(r"\1", typed))
+        words = list(self._words(analyzer.tokens(_SCAFFOLDING.sub(" ", _REQUEST.sub("", question)))))
         if not words:
             words = list(self._words(analyzer.tokens(question)))
         terms = [self._term(word.surface, word.term, word.origin, number) for number, word in enumerate(words)]
@@ -110,7 +120,7 @@ class Understanding:
             if term not in held
         ]
         corrections = tuple((word.surface, word.read) for word in words if word.origin == "correction" and word.read)
-        return Query(text=question, terms=tuple(terms), corrections=corrections)
+        return Query(text=typed, terms=tuple(terms), corrections=corrections)
 
     def idf(self, term: str) -> float:
         """The idf of a term of the documents, with general English beside them."""

@@ -58,7 +58,7 @@ def best(question: str, index: Index, memory: Memory) -> Finding:
 def test_continuity_is_silent_without_a_conversation(tea: Index) -> None:
     """All of its numbers are 0 for a first message."""
     finding = best("Where does black tea come from?", tea, Memory())
-    numbers = continuity(Reading(question="x"), finding.hits, Memory(), tea)
+    numbers = continuity(Reading(question="x"), finding.hits, 1.0, Memory(), tea)
     assert set(numbers.values()) == {0.0}
 
 

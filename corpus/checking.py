@@ -57,8 +57,10 @@ def table_faults(path: Path, folder: Path, *, today: date) -> list[Finding]:
     Raises:
         UnreadableDocument: If it cannot be read.
     """
-    document = read_document(path, folder)
-    return list(broken_tables(_checked(document, text_of(path, document.source.path), folder, today)))
+    text = text_of(path, path.relative_to(folder).as_posix())
+    if "|" not in text:
+        return []  # nothing that could be a table: the document need not be read
+    return list(broken_tables(_checked(read_document(path, folder), text, folder, today)))
 
 
 def _checked(document: Document, text: str, folder: Path, today: date) -> Checked:

@@ -81,7 +81,7 @@ class Responder:
         return [found[key] for key in sorted(found)]
 
     def _answer(self, message: str, memory: Memory) -> Answer:
-        verdict = assess(message)
+        verdict = assess(self._index().languages.in_english(message))
         if verdict.kind == "normal":
             return self._look_up(message, memory)
         alarm = said(verdict.kind, card(verdict, memory.region or self._settings.region))

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache, lru_cache
+
+from index import background
 
 VERSION = "1"  # part of an index's fingerprint: raise it whenever the same text may give other terms
 
@@ -87,9 +89,9 @@ def _belongs(left: str, right: str) -> bool:
     return len(left) <= 3 and left.isalpha() and len(right) <= 3 and any(map(str.isdigit, right)) and right[0].isalpha()
 
 
-def terms(text: str, term_of: Callable[[str], str]) -> list[str]:
+def terms(text: str, term_of: Callable[[str], str], stop_words: Collection[str] = STOP_WORDS) -> list[str]:
     """The terms of a text: its tokens without stop words, each through `term_of`."""
-    return [term_of(token) for token in tokens(text) if token not in STOP_WORDS]
+    return [term_of(token) for token in tokens(text) if token not in stop_words]
 
 
 def table_lookup(table: Mapping[str, str]) -> Callable[[str], str]:
@@ -152,6 +154,14 @@ def stemmer(language: str) -> Callable[[str], str]:
 
     @cache
     def term_of(token: str) -> str:
-        return token if any(map(str.isdigit, token)) else str(stem(token))
+        if any(map(str.isdigit, token)):
+            return token
+        return str(stem(_infinitive(token) if language == "de" else token))
 
     return term_of
+
+
+def _infinitive(token: str) -> str:
+    """German "blüht" as "blühen", which Snowball would keep apart; only where there is such a common word."""
+    verb = f"{token[:-1]}en"
+    return verb if token.endswith("t") and background.common(verb, "de") else token

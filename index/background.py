@@ -1,7 +1,7 @@
-"""Common English words, how frequent each is in general and what its stem is; from a small shipped table.
+"""Common words, how frequent each is in general and what its stem is; from small shipped tables, one a language.
 
 A small corpus cannot say which words are common: in sixteen passages "pregnancy" and "whereabouts" are equally unknown.
-The The table can. It is sorted and searched as one text, so that opening it costs no more than a read.
+The table can. It is sorted and searched as one text, so that opening it costs no more than a read.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-_DATA = Path(__file__).parent / "data" / "background.txt"
+_DATA = Path(__file__).parent / "data"
 PASSAGE_LENGTH = 60  # words of a typical passage, for turning a word's frequency into a share of passages
 
 
@@ -23,9 +23,11 @@ class Common(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def common(word: str) -> Common | None:
-    """What the table says of a word in lower case, or None where it is not among the 57,000 commonest."""
-    text = _table()
+def common(word: str, language: str = "en") -> Common | None:
+    """What the table says of a word in lower case, or None where it is not among the 40,000 to 57,000 commonest."""
+    text = _table(language)
+    if not text:
+        return None
     low, high = text.index("\n") + 1, len(text)  # the first line is the header
     while low < high:
         start = text.rfind("\n", 0, (low + high) // 2) + 1
@@ -39,12 +41,18 @@ def common(word: str) -> Common | None:
     return None
 
 
-def passage_share(word: str) -> float:
-    """The share of passages of general English that hold a word, 0 for a word that the table lacks."""
-    found = common(word)
+def passage_share(word: str, language: str = "en") -> float:
+    """The share of passages of general text that hold a word, 0 for a word that the table lacks."""
+    found = common(word, language)
     return 1.0 - math.exp(-PASSAGE_LENGTH * 10.0 ** (found.zipf - 9)) if found else 0.0
 
 
+def table_path(language: str) -> Path:
+    """Where the table of a language (ISO 639-1) is, if it has one."""
+    return _DATA / ("background.txt" if language == "en" else f"background.{language}.txt")
+
+
 @cache
-def _table() -> str:
-    return _DATA.read_text(encoding="ascii")
+def _table(language: str) -> str:
+    path = table_path(language)
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

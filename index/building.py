@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import chain
@@ -16,9 +17,10 @@ from numpy.typing import NDArray
 
 from corpus.passage import Passage
 from index import analyzer, thesaurus
+from index.languages import Languages, languages, stop_words, without_accents
 from index.similarity import rows_of
 
-FORMAT = 5
+FORMAT = 6
 LEAST_IDF = 0.1  # of a word that stands in every passage: a question of that word alone still finds them
 
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]+\b")
@@ -57,13 +59,14 @@ def build(
     from sklearn.feature_extraction.text import TfidfTransformer
 
     held = list(passages)
+    spoken = languages(_codes(held))
     vocabulary: dict[str, int] = {}
     words: dict[str, str] = {}
     sequences: list[list[int]] = []
     fields: list[tuple[int, int]] = []
     for number, passage in enumerate(held):
-        stem = analyzer.stemmer(passage.document.language)
-        parts = [_terms(text, stem, words) for text in field_texts(passage)]
+        stem, stops = analyzer.stemmer(passage.document.language), stop_words(passage.document.language)
+        parts = [_terms(text, stem, words, stops) for text in field_texts(passage)]
         sequences.append([vocabulary.setdefault(term, len(vocabulary)) for terms in parts for term in terms])
         fields.append((len(parts[0]), len(parts[1])))
         if progress and number % 1000 == 0:
@@ -87,10 +90,10 @@ def build(
         "passages": "".join(_record(passage) + "\n" for passage in held),
         "sources": json.dumps(_sources(held), ensure_ascii=False, indent=1, default=str),
         "vocabulary": "\n".join(sorted(vocabulary)),
-        "words": "\n".join(f"{word}\t{term}" for word, term in sorted(words.items()) if term),
+        "words": "\n".join(f"{word}\t{term}" for word, term in sorted(_typed(words).items())),
         "ids": "\n".join(passage.id for passage in held),
-        "thesaurus": "\n".join(",".join(group) for group in _groups(synonyms)),
-        "slips": "\n".join(sorted(_entry_words(synonyms))),
+        "thesaurus": "\n".join(",".join(group) for group in _groups(synonyms, spoken)),
+        "slips": "\n".join(sorted(_entry_words(synonyms, spoken))),
         "names": "\n".join(sorted(names(passage.text for passage in held))),
     }
     return BuiltIndex(
@@ -98,13 +101,14 @@ def build(
             "format": FORMAT,
             "analyzer": analyzer.VERSION,
             "fingerprint": _fingerprint(texts),
+            "languages": list(spoken.codes),
             "passages": len(held),
             "terms": len(vocabulary),
         },
         arrays={
             "idf": np.maximum(idf, LEAST_IDF).astype(np.float32),
             "lengths": lengths,
-            "vector_rows": rows_of(sorted(vocabulary)),
+            "vector_rows": rows_of(sorted(vocabulary) if "en" in spoken.codes else ["-"] * len(vocabulary)),
             "text_lengths": text_lengths,
             "heading_lengths": heading_lengths,
             "forward": forward.astype(np.int32),
@@ -118,17 +122,20 @@ def build(
     )
 
 
-def _groups(synonyms: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The shipped thesaurus and the publisher's, analysed."""
-    stem = analyzer.stemmer("en")
-    return thesaurus.analysed(
-        [*thesaurus.read_groups(thesaurus.SHIPPED), *synonyms], lambda entry: analyzer.terms(entry, stem)
-    )
+def _groups(synonyms: Sequence[Sequence[str]], spoken: Languages) -> list[list[str]]:
+    """The shipped thesauri of the languages, and the publisher's in the commonest of them, analysed."""
+    given = [(thesaurus.shipped(code), code) for code in spoken.codes] + [(list(synonyms), spoken.codes[0])]
+    return [group for groups, code in given for group in _analysed(groups, code)]
 
 
-def _entry_words(synonyms: Sequence[Sequence[str]]) -> set[str]:
-    """Every word of the thesaurus, so that a slip in a synonym finds the synonym."""
-    groups = [*thesaurus.read_groups(thesaurus.SHIPPED), *synonyms]
+def _analysed(groups: Sequence[Sequence[str]], code: str) -> list[list[str]]:
+    stem = analyzer.stemmer(code)
+    return thesaurus.analysed(groups, lambda entry: analyzer.terms(entry, stem, stop_words(code)))
+
+
+def _entry_words(synonyms: Sequence[Sequence[str]], spoken: Languages) -> set[str]:
+    """Every word of the thesauri, so that a slip in a synonym finds the synonym."""
+    groups = [*(group for code in spoken.codes for group in thesaurus.shipped(code)), *synonyms]
     return {token for group in groups for entry in group for token in analyzer.tokens(entry)}
 
 
@@ -152,15 +159,24 @@ def _title(passage: Passage) -> tuple[str, ...]:
     return () if passage.document.title in passage.headings else (passage.document.title,)
 
 
-def _terms(text: str, stem: Callable[[str], str], words: dict[str, str]) -> list[str]:
-    """The terms of a text; every word seen is noted in `words` with its term, "" for a stop word."""
+def _codes(passages: Sequence[Passage]) -> tuple[str, ...]:
+    """The languages of the passages, the commonest first."""
+    return tuple(code for code, _ in Counter(passage.document.language for passage in passages).most_common())
+
+
+def _typed(words: dict[str, str]) -> dict[str, str]:
+    """The words with their terms, those with accents also as they are typed without."""
+    plain = {typed: term for word, term in words.items() if not word.isascii() for typed in without_accents(word)}
+    return plain | words
+
+
+def _terms(text: str, stem: Callable[[str], str], words: dict[str, str], stop_words: Collection[str]) -> list[str]:
+    """The terms of a text; every word is noted in `words` with its term, and keeps it in documents of any language."""
     found: list[str] = []
     for token in analyzer.tokens(text):
-        term = words.get(token)
-        if term is None:
-            term = words[token] = "" if token in analyzer.STOP_WORDS else stem(token)
-        if term:
-            found.append(term)
+        if token not in stop_words:
+            term = words.get(token)
+            found.append(words.setdefault(token, stem(token)) if term is None else term)
     return found
 
 

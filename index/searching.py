@@ -18,6 +18,7 @@ from corpus.sentences import sentences
 from index import analyzer, signals
 from index.candidates import gather
 from index.hit import Hit, Query, SearchResult
+from index.languages import languages
 from index.spelling import Speller
 from index.thesaurus import Thesaurus
 from index.understanding import Understanding
@@ -80,6 +81,7 @@ class Index:
     def __init__(self, *, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], folder: Path) -> None:
         """Take what storage has opened."""
         self.fingerprint = str(header["fingerprint"])
+        self.languages = languages(tuple(header["languages"]))
         self.passages = Passages(folder, arrays["passage_starts"])
         self._arrays = arrays
         self._folder = folder
@@ -127,7 +129,7 @@ class Index:
 
     def analyse_text(self, text: str) -> list[str]:
         """The terms of any text of the documents."""
-        return analyzer.terms(text, self.understanding.term_of)
+        return analyzer.terms(text, self.understanding.term_of, self.languages.stop_words)
 
     def passage_terms(self, position: int) -> list[str]:
         """The terms of a passage in order: its text's, then its headings', then its phrasings'."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-SHIPPED = Path(__file__).parent / "data" / "thesaurus.txt"
+_DATA = Path(__file__).parent / "data"
+SHIPPED = _DATA / "thesaurus.txt"
 _LONGEST_ENTRY = 4  # terms
 
 Phrase = tuple[str, ...]
@@ -34,6 +35,12 @@ def read_groups(path: Path) -> list[list[str]]:
         if entries:
             groups.append(entries)
     return groups
+
+
+def shipped(language: str) -> list[list[str]]:
+    """The groups that ship for a language (ISO 639-1), none where there are none."""
+    path = SHIPPED if language == "en" else _DATA / f"thesaurus.{language}.txt"
+    return read_groups(path) if path.is_file() else []
 
 
 def analysed(groups: Iterable[Sequence[str]], analyse: Callable[[str], list[str]]) -> list[list[str]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index import analyzer, background
+from index import analyzer
 from index.hit import Origin, Query, QueryTerm
+from index.languages import Languages, stop_words
 from index.spelling import Speller, split_in_two
 from index.thesaurus import Thesaurus
 
@@ -81,6 +82,10 @@ class Vocabulary(Protocol):
     def rows(self) -> dict[str, int]:
         """The row of each term that the index holds."""
 
+    @property
+    def languages(self) -> Languages:
+        """The languages of the documents."""
+
     def share(self, term: str) -> tuple[int, int]:
         """How many passages hold the term, and how many there are."""
 
@@ -103,6 +108,7 @@ class Understanding:
         self._vocabulary = vocabulary
         self._thesaurus = thesaurus
         self._speller = speller
+        self._languages = vocabulary.languages
         self._lookup = analyzer.table_lookup(vocabulary.words)
 
     def query(self, typed: str, context: Sequence[str] = ()) -> Query:
@@ -130,23 +136,23 @@ class Understanding:
         """The term of a token that is spelt right."""
         if token in self._vocabulary.words:
             return self._vocabulary.words[token]
-        found = background.common(token)
+        found = self._languages.common(token)
         return found.stem if found else self._lookup(token)
 
     def _words(self, tokens: Sequence[str]) -> Iterator[_Word]:
-        position = 0
+        position, stops = 0, stop_words(self._languages.of(tokens))
         while position < len(tokens):
-            taken, words = self._take(tokens, position)
+            taken, words = self._take(tokens, position, stops)
             position += taken
             yield from words
 
-    def _take(self, tokens: Sequence[str], position: int) -> tuple[int, list[_Word]]:
+    def _take(self, tokens: Sequence[str], position: int, stops: Collection[str]) -> tuple[int, list[_Word]]:
         """How many tokens the next words take up, and the words."""
         token = tokens[position]
         following = tokens[position + 1] if position + 1 < len(tokens) else ""
-        if following and self._joins(token, following):
+        if following and self._joins(token, following, stops):
             return 2, [_Word(f"{token} {following}", self._vocabulary.words[token + following])]
-        if token in analyzer.STOP_WORDS or token in _FILLER:
+        if token in stops or token in _FILLER:
             return 1, []
         if token not in self._vocabulary.words and (token in _ABOUT_DOCUMENTS or token in _REAL_WORD_SLIPS):
             return 1, []
@@ -154,7 +160,7 @@ class Understanding:
             return 1, [_Word(token, self.term_of(token))]
         meant = self._speller().correct(token)
         if meant is not None:
-            stop = meant in analyzer.STOP_WORDS
+            stop = meant in stops
             return 1, [] if stop else [_Word(token, self.term_of(meant), "correction", meant)]
         halves = split_in_two(token, lambda half: half in self._vocabulary.words) if len(token) >= 7 else None
         if halves:
@@ -164,18 +170,16 @@ class Understanding:
             ]
         return 1, [_Word(token, self.term_of(token))]
 
-    def _joins(self, token: str, following: str) -> bool:
+    def _joins(self, token: str, following: str, stops: Collection[str]) -> bool:
         """Whether two tokens are one word of the index typed apart: "her 2", "over expression"."""
         if token + following not in self._vocabulary.words:
             return False
-        return following.isdigit() or (
-            len(token) > 2 and not (token in analyzer.STOP_WORDS and following in analyzer.STOP_WORDS)
-        )
+        return following.isdigit() or (len(token) > 2 and not (token in stops and following in stops))
 
     def _is_word(self, token: str) -> bool:
         if token in self._vocabulary.words or any(map(str.isdigit, token)):
             return True
-        found = background.common(token)
+        found = self._languages.common(token)
         return bool(found and found.zipf >= COMMON_WORD) or self._lookup(token) in self._vocabulary.rows
 
     def _term(self, surface: str, term: str, origin: Origin, concept: int) -> QueryTerm:
@@ -195,7 +199,7 @@ class Understanding:
     def _idf(self, surface: str, term: str, prior: float) -> float:
         """The idf of a word in the corpus with `prior` passages of general English added to it."""
         holding, passages = self._vocabulary.share(term)
-        general = background.passage_share(surface) * prior
+        general = self._languages.passage_share(surface) * prior
         return math.log((passages + prior + 1) / (holding + general + 0.5))
 
     def _synonyms(self, terms: Sequence[str], exact: Sequence[QueryTerm]) -> Iterator[QueryTerm]:

@@ -1,0 +1,82 @@
+"""What differs from language to language: stop words, common words, and what is typed without accents.
+
+English, German and Spanish have tables of common words and lists of stop words, as small as the English one: articles,
+pronouns, auxiliaries, prepositions, question words. Any other language that nltk's Snowball knows is stemmed all the
+same; its questions are weighed and corrected with less care.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from index import background
+from index.analyzer import STOP_WORDS, tokens
+
+_DATA = Path(__file__).parent / "data"
+_WORD = re.compile(r"[^\W_]+")
+_TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+class Languages:
+    """The languages of an index, the commonest first."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        """Take ISO 639-1 codes; none is English."""
+        self.codes = tuple(dict.fromkeys(codes)) or ("en",)
+        first, *others = (stop_words(code) for code in self.codes)
+        self.stop_words = first.union(*others)
+
+    def of(self, words: Sequence[str]) -> str:
+        """The language of a question, one of `codes`: the one whose little words most of its words are."""
+        return spoken_in(words, self.codes)
+
+    def common(self, word: str) -> background.Common | None:
+        """What the tables say of a word in small letters, the first language that knows it."""
+        return next((found for code in self.codes if (found := background.common(word, code))), None)
+
+    def passage_share(self, word: str) -> float:
+        """The share of passages of general text that hold a word, in the language where it is commonest."""
+        return max(background.passage_share(word, code) for code in self.codes)
+
+    def in_english(self, text: str) -> str:
+        """A text without the little words of other languages, for what reads English only: German "die" is no death."""
+        if self.codes == ("en",):
+            return text
+        little = stop_words(spoken_in(tokens(text), ("en", *self.codes))) - STOP_WORDS
+        return _WORD.sub(lambda found: "" if found[0].lower() in little else found[0], text)
+
+
+def spoken_in(words: Sequence[str], codes: Sequence[str]) -> str:
+    """The language of `codes` whose little words most of `words` are; English where that is as good."""
+    if len(codes) == 1:
+        return codes[0]
+    return max(codes, key=lambda code: (sum(word in stop_words(code) for word in words), code == "en"))
+
+
+@cache
+def stop_words(code: str) -> frozenset[str]:
+    """The stop words of a language, also as they are typed without accents; the English ones where there are none."""
+    path = _DATA / f"stop-words.{code}.txt"
+    if not path.is_file():
+        return STOP_WORDS
+    lines = path.read_text(encoding="utf-8").splitlines()
+    words = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return words | {other for word in words for other in without_accents(word)}
+
+
+@cache
+def languages(codes: tuple[str, ...]) -> Languages:
+    """The languages of those codes; the English of the commonest index is made once."""
+    return Languages(codes)
+
+
+def without_accents(word: str) -> set[str]:
+    """How a word is typed on a keyboard without its accents: proteina; ueber and uber. Empty for a plain word."""
+    if word.isascii():
+        return set()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return {typed for typed in (bare.replace("ß", "ss"), word.translate(_TYPED)) if typed.isascii()}

@@ -25,6 +25,7 @@ def add_commands(commands: Any, folders: argparse.ArgumentParser) -> None:
     other = command.add_mutually_exclusive_group()
     other.add_argument("--rollback", action="store_true", help="go back to the version published before")
     other.add_argument("--versions", action="store_true", help="list the versions")
+    other.add_argument("--verify", action="store_true", help="compare every byte of the index with what was written")
     other.add_argument("--watch", action="store_true", help="publish at each save, until Ctrl-C")
     command.set_defaults(run=index)
 
@@ -48,6 +49,8 @@ def index(options: argparse.Namespace) -> int:
         return _versions(settings)
     if options.rollback:
         return _roll_back(settings)
+    if options.verify:
+        return _verify(settings)
     if options.watch:
         return _watch(settings, force=options.force)
     return _publish(settings, force=options.force)
@@ -95,6 +98,14 @@ def _roll_back(settings: Settings) -> int:
     leave_as_it_is(settings.documents, settings.index)
     print(f"Readers get version {version.name} of {version.published:%Y-%m-%d %H:%M} UTC again.")
     print("The documents are as you left them; their next edit, or `pullquote index`, publishes them.")
+    return 0
+
+
+def _verify(settings: Settings) -> int:
+    from index.verifying import verify
+
+    name, files, size = verify(settings.index)
+    print(f"Version {name}: {files} files, {size / 1e6:.1f} MB, every byte as it was written.")
     return 0
 
 

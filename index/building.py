@@ -20,7 +20,7 @@ from index import analyzer, thesaurus
 from index.languages import Languages, languages, stop_words, without_accents
 from index.similarity import rows_of
 
-FORMAT = 6
+FORMAT = 7
 LEAST_IDF = 0.1  # of a word that stands in every passage: a question of that word alone still finds them
 
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]+\b")

@@ -1,7 +1,8 @@
 """An index on disk: one folder a version, and a `current` file that names the one to read.
 
 A version is written aside, flushed, and only then named in `current` by an atomic rename. A reader therefore sees the
-old index or the new one and never half a one, whenever the writer dies. Nothing is pickled.
+old index or the new one and never half a one, whenever the writer dies. What is read back is checked (see
+verifying.py); nothing is pickled.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 from index import analyzer
 from index.building import FORMAT, BuiltIndex
 from index.searching import Index
+from index.verifying import HEADER, check, describe, mapped, read_header
 from index.versions import (
     UnusableIndex,
     exclusive,
@@ -101,23 +103,15 @@ def open_index(directory: Path) -> Index:
 
 
 def _open_version(version: Path) -> Index:
-    try:
-        header = json.loads((version / "header.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UnusableIndex(f"{version}: there is no index here; `pullquote index` makes one") from error
-    if header.get("format") != FORMAT or header.get("analyzer") != analyzer.VERSION:
+    header = read_header(version)
+    if header["format"] != FORMAT or header.get("analyzer") != analyzer.VERSION:
         raise UnusableIndex(f"{version}: made by another version of pullquote; `pullquote index` makes it anew")
-    try:
-        arrays = {
-            path.stem: np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
-            for path in sorted(version.glob("*.npy"))
-        }
-        for name, size in header["files"].items():
-            if (version / name).stat().st_size != size:
-                raise UnusableIndex(f"{version / name}: has not the size it was written with")
-        return Index(header=header, arrays=arrays, folder=version)
-    except (OSError, ValueError, KeyError) as error:
-        raise UnusableIndex(f"{version}: cannot be read ({error})") from error
+    check(version, header)
+    arrays = {Path(name).stem: mapped(version / name) for name in header["files"] if name.endswith(".npy")}
+    for name, (dtype, shape) in header["arrays"].items():
+        if (arrays[name].dtype.str, list(arrays[name].shape)) != (dtype, shape):
+            raise UnusableIndex(f"{version / name}.npy: is damaged; `pullquote index` makes a new index")
+    return Index(header=header, arrays=arrays, folder=version)
 
 
 def _write(built: BuiltIndex, folder: Path) -> None:
@@ -129,9 +123,9 @@ def _write(built: BuiltIndex, folder: Path) -> None:
         with (folder / f"{name}.txt").open("wb") as file:
             file.write(text.encode())
             flush(file)
-    files = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
-    with (folder / "header.json").open("w", encoding="utf-8") as file:
-        json.dump({**built.header, "files": files}, file, indent=1)
+    arrays = {name: (array.dtype.str, array.shape) for name, array in built.arrays.items()}
+    with (folder / HEADER).open("w", encoding="utf-8") as file:
+        json.dump(describe(folder, {**built.header, "arrays": arrays}), file, indent=1)
         flush(file)
 
 

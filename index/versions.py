@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import IO, Any
 
 _RECORD = "record.json"
 _WITHDRAWN = "withdrawn"
+_NAME = re.compile(r"\d{6}-[0-9a-f]{16}")
 
 
 class UnusableIndex(Exception):
@@ -58,11 +60,12 @@ def versions(directory: Path) -> list[Version]:
 
 
 def version_name(directory: Path) -> str:
-    """The name of the current version, "" where there is none."""
+    """The name of the current version, "" where there is none or where `current` names none."""
     try:
-        return (directory / "current").read_text(encoding="ascii").strip()
+        name = (directory / "current").read_text(encoding="ascii").strip()
     except (OSError, ValueError):
         return ""
+    return name if _NAME.fullmatch(name) else ""
 
 
 def current_record(directory: Path) -> Mapping[str, Any]:

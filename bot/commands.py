@@ -10,7 +10,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -20,6 +20,7 @@ from bot.editor_commands import index_errors, republish, settings_of
 if TYPE_CHECKING:
     from bot.answering import Responder
     from bot.settings import Settings
+    from index.searching import Index
 
 
 class UnusableInput(ValueError):
@@ -68,12 +69,15 @@ def ask(options: argparse.Namespace) -> int:
 
 def telegram(options: argparse.Namespace) -> int:
     """Run the Telegram bot."""
+    from bot.live_index import LiveIndex
     from bot.telegram_chat import run
 
     settings = settings_of(options)
     if not settings.telegram_token:
         raise UnusableInput("PULLQUOTE_TELEGRAM_TOKEN is not set; @BotFather on Telegram gives you a token")
-    return run(settings, _responder_for_readers(settings))
+    index = LiveIndex(settings.documents, settings.index)
+    with index.watching():
+        return run(settings, _counting(settings, index.current), index)
 
 
 def evaluate(options: argparse.Namespace) -> int:
@@ -129,16 +133,22 @@ def _responder(settings: Settings) -> Responder:
 
 def _responder_for_readers(settings: Settings) -> Responder:
     """A responder that counts what it answers, and lets nobody wait for the index of edited documents."""
+    from bot.library import Library
+
+    library = Library(settings.documents, settings.index, rebuild=lambda: republish(settings), in_background=True)
+    return _counting(settings, library.current)
+
+
+def _counting(settings: Settings, current: Callable[[], Index]) -> Responder:
+    """A responder that counts what it answers."""
     import atexit
 
     from bot.counting import CountingResponder
-    from bot.library import Library
     from bot.usage import Usage, usage_path
 
     usage = Usage(usage_path(settings.state, settings.documents), keep_unanswered=settings.keep_unanswered)
     atexit.register(usage.flush)
-    library = Library(settings.documents, settings.index, rebuild=lambda: republish(settings), in_background=True)
-    return CountingResponder(library.current, settings, usage)
+    return CountingResponder(current, settings, usage)
 
 
 def _opened(name: str) -> TextIO:

@@ -78,10 +78,19 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
     options: list[list[Finding]] = []
     for question in questions:
         found = sorted(considered(question, message, memory, index), key=lambda option: -option.confidence)
+        found.insert(0, _assuming_least(found))
         options.append(found)
         if found[0].confidence >= threshold():
             note(found[0], memory, index)
     return [_distinct(found, options) for found in options]
+
+
+def _assuming_least(found: Sequence[Finding]) -> Finding:
+    """The best finding; where nothing in the wording points back, as it was found without taking anything over."""
+    if found[0].reading.refers:
+        return found[0]
+    alone = (option for option in found if not option.reading.takes and _same(option, found[0]))
+    return next((option for option in alone if option.confidence >= threshold()), found[0])
 
 
 def _distinct(found: Sequence[Finding], every: Sequence[Sequence[Finding]]) -> Finding:

@@ -30,6 +30,8 @@ class Settings:
         webhook_listen: (host, port) to listen on for webhooks, or None for polling.
         webhook_url: The public address of the webhook.
         flood_limit: Messages a minute from one user; 0 is no limit.
+        telegram_admin: The chat or person that alerts and counts go to, or None.
+        health_listen: (host, port) for the health endpoint and the metrics, or None for neither.
         region: An ISO 3166 country code for emergency numbers, or "" where it is unknown.
         keep_unanswered: Whether unanswered questions are kept, scrubbed, for a month.
     """
@@ -42,6 +44,8 @@ class Settings:
     webhook_listen: tuple[str, int] | None = None
     webhook_url: str = ""
     flood_limit: int = 20
+    telegram_admin: int | None = None
+    health_listen: tuple[str, int] | None = None
     region: str = ""
     keep_unanswered: bool = False
 
@@ -67,9 +71,11 @@ def read_settings(
         state=Path(state) if state else user_state_path("pullquote"),
         telegram_token=environment.get("PULLQUOTE_TELEGRAM_TOKEN", "").strip(),
         telegram_url=environment.get("PULLQUOTE_TELEGRAM_URL", "").rstrip("/") or "https://api.telegram.org",
-        webhook_listen=_host_and_port(environment.get("PULLQUOTE_WEBHOOK_LISTEN", "")),
+        webhook_listen=_host_and_port(environment, "PULLQUOTE_WEBHOOK_LISTEN"),
         webhook_url=environment.get("PULLQUOTE_WEBHOOK_URL", ""),
         flood_limit=_whole_number("PULLQUOTE_FLOOD_LIMIT", environment.get("PULLQUOTE_FLOOD_LIMIT") or "20"),
+        telegram_admin=_chat(environment.get("PULLQUOTE_TELEGRAM_ADMIN", "").strip()),
+        health_listen=_host_and_port(environment, "PULLQUOTE_HEALTH_LISTEN"),
         region=environment.get("PULLQUOTE_REGION", "").strip().upper(),
         keep_unanswered=_switch("PULLQUOTE_KEEP_UNANSWERED", environment.get("PULLQUOTE_KEEP_UNANSWERED", "")),
     )
@@ -81,12 +87,19 @@ def default_index(documents: Path) -> Path:
     return user_cache_path("pullquote") / f"index-{digest}"
 
 
-def _host_and_port(value: str) -> tuple[str, int] | None:
+def _chat(value: str) -> int | None:
+    if value and not value.removeprefix("-").isdigit():
+        raise InvalidSetting(f"PULLQUOTE_TELEGRAM_ADMIN must be the number of a chat or a person, not {value!r}")
+    return int(value) if value else None
+
+
+def _host_and_port(environment: Mapping[str, str], name: str) -> tuple[str, int] | None:
+    value = environment.get(name, "")
     if not value:
         return None
     host, colon, port = value.rpartition(":")
     if not colon or not host or not port.isdigit() or int(port) > 65535:
-        raise InvalidSetting(f"PULLQUOTE_WEBHOOK_LISTEN must be host:port, such as 127.0.0.1:8443, not {value!r}")
+        raise InvalidSetting(f"{name} must be host:port, such as 127.0.0.1:8443, not {value!r}")
     return host.strip("[]"), int(port)
 
 

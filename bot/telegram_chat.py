@@ -8,127 +8,174 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from telegram import Update
-from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, BaseHandler, MessageHandler, filters
+from telegram.error import Conflict, InvalidToken
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.settings import InvalidSetting, Settings
+from bot.telegram_admin import Admin, FromAdmin, IndexState
+from bot.telegram_alerts import Alerts
+from bot.telegram_buttons import Buttons
 from bot.telegram_commands import Command, Commands
-from bot.telegram_format import plain_parts
-from bot.telegram_http import RawBot, bot_at
+from bot.telegram_doubt import MessageIds
+from bot.telegram_http import bot_at
+from bot.telegram_inline import Inline
+from bot.telegram_intake import BlockList, Intake
+from bot.telegram_journal import Journal
+from bot.telegram_limits import FloodGate, Pace
 from bot.telegram_log import log_to_stderr
-from bot.telegram_polling import Polling
-from bot.telegram_questions import Context, Questions, Responder, Service, language_of, place_of
+from bot.telegram_members import Members
+from bot.telegram_metrics import Metrics
+from bot.telegram_questions import Questions
+from bot.telegram_run import Crew, Run
 from bot.telegram_sending import Sender
-from bot.telegram_updates import Dispatcher, RawUpdate
-from bot.telegram_wording import say
+from bot.telegram_service import RecentAnswers, Responder, Service
+from bot.telegram_start import AlreadyRunning, only_process, open_journal, state_name
+from bot.telegram_updates import Dispatcher
+from bot.telegram_work import Worker
 
 logger = logging.getLogger(__name__)
 
 STOPPED = 0
-UNUSABLE_TOKEN = 2
-DRAIN_SECONDS = 80.0
+UNUSABLE = 2
+TRY_LATER = 75  # EX_TEMPFAIL of sysexits.h
 THREADS = 2
 
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
-
-def handlers(service: Service) -> list[BaseHandler[Any, Any, Any]]:
+def handlers(service: Service, admin: Admin, members: Members) -> list[BaseHandler[Any, Any, Any]]:
     """Who answers what, in order: the first that fits."""
-    commands, questions = Commands(service), Questions(service)
-    new = filters.UpdateType.MESSAGE
+    buttons = Buttons(service)
+    questions, commands, inline = Questions(service), Commands(service, buttons), Inline(service)
+    new, private = filters.UpdateType.MESSAGE, filters.ChatType.PRIVATE
+    operator = new & FromAdmin(service.settings.telegram_admin)
     return [
         MessageHandler(new & Command("start"), commands.start),
         MessageHandler(new & Command("help"), commands.help),
+        MessageHandler(new & Command("more"), commands.more),
         MessageHandler(new & Command("sources"), commands.sources),
         MessageHandler(new & Command("about"), commands.about),
-        MessageHandler(new & filters.ChatType.PRIVATE & filters.TEXT & ~filters.Regex("^/"), questions.private),
+        MessageHandler(new & Command("privacy"), commands.privacy),
+        MessageHandler(new & Command("forget"), commands.forget),
+        MessageHandler(new & Command("region"), commands.region),
+        MessageHandler(operator & Command("stats"), admin.stats),
+        MessageHandler(operator & Command("reload"), admin.reload),
+        MessageHandler(new & Command("ask"), questions.asked),
+        MessageHandler(new & private & filters.Regex("^/"), commands.unknown),
+        MessageHandler(new & filters.TEXT, questions.asked),
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, questions.edited),
+        MessageHandler(new & filters.StatusUpdate.MIGRATE, members.migrated),
+        MessageHandler(new & private & ~filters.StatusUpdate.ALL, questions.no_text),
+        CallbackQueryHandler(buttons.pressed),
+        InlineQueryHandler(inline.queried),
+        ChatMemberHandler(members.changed, ChatMemberHandler.MY_CHAT_MEMBER),
     ]
 
 
-def run(settings: Settings, responder: Responder) -> int:
-    """Answer on Telegram until SIGTERM or SIGINT; returns the exit status.
+def run(settings: Settings, responder: Responder, index: IndexState | None = None) -> int:
+    """Answer on Telegram until SIGTERM or SIGINT; a second signal does not wait for the answers under way.
+
+    Returns:
+        0 after a signal, 2 where the token is refused, 75 where another program answers as this bot.
 
     Raises:
-        InvalidSetting: If there is no token.
+        InvalidSetting: If there is no token, or a setting cannot be used.
     """
     if not settings.telegram_token:
         raise InvalidSetting("PULLQUOTE_TELEGRAM_TOKEN is not set: put the token that @BotFather gave you there")
     log_to_stderr(settings.telegram_token)
     try:
-        return asyncio.run(_serve_until_signal(settings, responder))
+        return asyncio.run(_serve_until_signal(settings, responder, index))
     except InvalidToken:
         logger.error("the server at %s does not accept the token in PULLQUOTE_TELEGRAM_TOKEN", settings.telegram_url)
-        return UNUSABLE_TOKEN
+        return UNUSABLE
+    except (AlreadyRunning, Conflict) as error:
+        logger.error("stopped: %s", error)
+        return TRY_LATER
 
 
-async def _serve_until_signal(settings: Settings, responder: Responder) -> int:
+async def _serve_until_signal(settings: Settings, responder: Responder, index: IndexState | None) -> int:
     stop = asyncio.Event()
+    loop, serving = asyncio.get_running_loop(), asyncio.current_task()
+    assert serving is not None  # this runs in a task
+
+    def on_signal() -> None:
+        if stop.is_set():
+            serving.cancel()
+        stop.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return await serve(settings, responder, stop=stop)
+        loop.add_signal_handler(number, on_signal)
+    try:
+        return await serve(settings, responder, stop=stop, index=index)
+    except asyncio.CancelledError:
+        logger.warning("stopped at the second signal; what is unanswered is answered at the next start")
+        return STOPPED
 
 
-async def serve(settings: Settings, responder: Responder, *, stop: asyncio.Event) -> int:
+async def serve(
+    settings: Settings, responder: Responder, *, stop: asyncio.Event, index: IndexState | None = None
+) -> int:
     """Answer until `stop` is set and everything taken is answered; returns the exit status.
 
     Raises:
         InvalidToken: If the server does not know the token.
+        AlreadyRunning: If another process on this machine answers as this bot.
+        Conflict: If a process elsewhere keeps doing so.
     """
-    bot = bot_at(settings.telegram_url, settings.telegram_token)
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="answer") as pool:
-        service = Service(settings=settings, responder=responder, sender=Sender(bot), pool=pool)
-        application = _application(bot, service)
-        await _introduce(application)
-        dispatcher = Dispatcher(lambda raw: _handle(application, raw))
-        logger.info("answering as @%s", bot.username)
-        await _poll_until(stop, bot, dispatcher)
-        left = await dispatcher.drain(DRAIN_SECONDS)
-        logger.info("stopped, %d questions left", left)
-        await application.shutdown()
+    files = settings.state / state_name(settings.telegram_token)
+    with (
+        only_process(files.with_suffix(".lock")),
+        open_journal(files.with_suffix(".sqlite3")) as journal,
+        ThreadPoolExecutor(THREADS, thread_name_prefix="answer") as pool,
+    ):
+        await Run(_crew(settings, responder, index, journal, pool)).until(stop)
     return STOPPED
 
 
-def _application(bot: RawBot, service: Service) -> AnyApplication:
+def _crew(
+    settings: Settings, responder: Responder, index: IndexState | None, journal: Journal, pool: ThreadPoolExecutor
+) -> Crew:
+    bot, metrics, ids, answers = bot_at(settings), Metrics(), MessageIds(), RecentAnswers()
+    members, blocked = Members(journal, responder, answers), BlockList(settings.state / "blocked.txt")
+    sender = Sender(bot, pace=Pace(), ids=ids, metrics=metrics, on_migration=members.move)
+    service = Service(
+        settings=settings,
+        responder=responder,
+        sender=sender,
+        journal=journal,
+        metrics=metrics,
+        pool=pool,
+        version=lambda: index.version if index else "",
+        answers=answers,
+    )
+    alerts = Alerts(sender, settings.telegram_admin)
+    admin = Admin(service, alerts, blocked, index)
     application = Application.builder().bot(bot).updater(None).build()
-    application.add_handlers(handlers(service))
-
-    async def failed(update: object, context: Context) -> None:
-        logger.error("a handler failed: %s", type(context.error).__name__)
-        if isinstance(update, Update) and update.message:
-            await service.sender.send(place_of(update.message), plain_parts(say("failed", language_of(update))))
-
-    application.add_error_handler(failed)
-    return application
-
-
-async def _handle(application: AnyApplication, raw: RawUpdate) -> None:
-    update = Update.de_json(dict(raw), application.bot)
-    await application.process_update(update)
-
-
-async def _introduce(application: AnyApplication) -> None:
-    pause = 1.0
-    while True:
-        try:
-            return await application.initialize()
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            logger.warning("the server does not answer (%s); again in %.0f s", type(error).__name__, pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 30.0)
-
-
-async def _poll_until(stop: asyncio.Event, bot: RawBot, dispatcher: Dispatcher) -> None:
-    async def take(batch: Any) -> None:
-        for update in batch:
-            dispatcher.add(update)
-        await dispatcher.room()
-
-    polling = asyncio.create_task(Polling(bot, take).run())
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    if polling.done():
-        polling.result()
-    polling.cancel()
+    application.add_handlers(handlers(service, admin, members))
+    dispatcher = Dispatcher(Worker(application, service, ids, alerts).work)
+    intake = Intake(
+        journal=journal,
+        dispatcher=dispatcher,
+        gate=FloodGate(settings.flood_limit),
+        blocked=blocked,
+        metrics=metrics,
+        me=lambda: (bot.id, bot.username or ""),
+    )
+    return Crew(
+        bot=bot,
+        application=application,
+        service=service,
+        dispatcher=dispatcher,
+        intake=intake,
+        alerts=alerts,
+        admin=admin,
+        members=members,
+        index=index,
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import re
 import ssl
 import time
 import urllib.request
@@ -17,12 +19,17 @@ from telegram import Bot
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
+from bot.settings import Settings
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's newer form of durations; the older one warns each time
+
 IDLE_SECONDS = 30.0
 """A connection idle for longer is not used again: servers close theirs after a minute or so."""
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 HEAD_BYTES = 1 << 16
+_UPDATE_ID = re.compile(r'"update_id"\s*:\s*(\d+)')
 
 
 class NotSent(NetworkError):
@@ -31,6 +38,16 @@ class NotSent(NetworkError):
 
 class InDoubt(NetworkError):
     """The request left and no answer came: it may have taken effect or not."""
+
+
+class Unreadable(InDoubt):
+    """The server's answer is not JSON; `update` is the first update id that can be made out in it, or None."""
+
+    def __init__(self, payload: str) -> None:
+        """Keep nothing of the payload but the id."""
+        super().__init__("the server's answer is not JSON")
+        found = _UPDATE_ID.search(payload)
+        self.update = int(found[1]) if found else None
 
 
 @dataclass(slots=True)
@@ -76,12 +93,13 @@ class LeanRequest(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer as a dictionary; unlike the library's, an unreadable one is not written to the log."""
+        text = payload.decode("utf-8", "replace")
         try:
-            answer = json.loads(payload.decode("utf-8", "replace"))
+            answer = json.loads(text)
         except ValueError:
             answer = None
         if not isinstance(answer, dict):
-            raise InDoubt("the server's answer is not JSON")
+            raise Unreadable(text)
         return answer
 
     async def do_request(  # type: ignore[override]
@@ -186,7 +204,19 @@ class RawBot(Bot):
         answer = await self._post("getUpdates", wanted, read_timeout=timeout + 15.0)
         return answer if isinstance(answer, list) else []
 
+    async def send_text(self, chat: int, text: str, **options: object) -> int:
+        """Send a message with the options of sendMessage; returns its id. The server's echo of it is not unpacked."""
+        answer = await self._post("sendMessage", {"chat_id": chat, "text": text, **options})
+        return int(answer["message_id"])
 
-def bot_at(url: str, token: str) -> RawBot:
-    """A bot on the Bot API server at `url` (without "/bot")."""
-    return RawBot(token, base_url=f"{url}/bot", request=request_for(url), get_updates_request=request_for(url))
+    async def edit_text(self, chat: int, message: int, text: str, **options: object) -> None:
+        """Change a message of ours, with the options of editMessageText."""
+        await self._post("editMessageText", {"chat_id": chat, "message_id": message, "text": text, **options})
+
+
+def bot_at(settings: Settings) -> RawBot:
+    """A bot that speaks to the Bot API server of the settings."""
+    url = settings.telegram_url
+    return RawBot(
+        settings.telegram_token, base_url=f"{url}/bot", request=request_for(url), get_updates_request=request_for(url)
+    )

@@ -3,51 +3,106 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.telegram_http import RawBot
+from bot.telegram_alerts import Alerts
+from bot.telegram_http import RawBot, Unreadable
+from bot.telegram_metrics import Metrics
 from bot.telegram_updates import KINDS, RawUpdate
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 30
-LONGEST_PAUSE = 30.0
+BATCH = 100
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 10.0
+CONFLICTS_TO_TELL = 3
+CONFLICTS_TO_STOP = 20
 
 
 class Polling:
     """Fetches updates and confirms them once they are taken."""
 
-    def __init__(self, bot: RawBot, take: Callable[[Sequence[RawUpdate]], Awaitable[None]]) -> None:
-        """Give each batch to `take`; a batch is confirmed by the next fetch after `take` has returned."""
-        self._bot = bot
-        self._take = take
-        self._offset = 0
+    def __init__(
+        self,
+        bot: RawBot,
+        *,
+        take: Callable[[Sequence[RawUpdate]], None],
+        room: Callable[[], Awaitable[None]],
+        metrics: Metrics,
+        alerts: Alerts,
+    ) -> None:
+        """Give each batch to `take`, which writes it down, and wait for `room` before the next fetch confirms it."""
+        self._bot, self._take, self._room = bot, take, room
+        self._metrics, self._alerts = metrics, alerts
+        self._offset = self._confirmed = 0
+        self._limit = BATCH
+        self._conflicts = 0
 
     async def run(self) -> None:
         """Fetch until cancelled.
 
         Raises:
-            InvalidToken: If the server does not know the token.
+            InvalidToken: If the server does not know the token any more.
+            Conflict: If somebody else keeps fetching this bot's updates.
         """
         pause = 0.0
         while True:
             try:
-                batch = await self._fetch()
+                await self._fetch()
+                pause = 0.0
             except InvalidToken:
                 raise
-            except TelegramError as error:
-                pause = min(max(1.0, pause * 2), LONGEST_PAUSE)
-                logger.warning("fetching updates failed (%s); again in %.0f s", type(error).__name__, pause)
-                await asyncio.sleep(pause)
-                continue
-            pause = 0.0
-            if batch:
-                await self._take(batch)
-                self._offset = max(int(update["update_id"]) for update in batch) + 1
+            except Unreadable as error:
+                pause = FIRST_PAUSE
+                self._step_over(error)
+            except (TelegramError, sqlite3.Error) as error:
+                pause = min(max(FIRST_PAUSE, pause * 2), LONGEST_PAUSE)
+                self._note(error, pause)
+            await asyncio.sleep(pause)
 
-    async def _fetch(self) -> list[RawUpdate]:
-        batch = await self._bot.fetch_updates(offset=self._offset, limit=100, timeout=POLL_SECONDS, kinds=KINDS)
-        return [update for update in batch if isinstance(update, dict) and isinstance(update.get("update_id"), int)]
+    async def confirm(self) -> None:
+        """Tell the server what was taken, if it does not know yet: a tidy end, not a needed one."""
+        if self._offset != self._confirmed:
+            with contextlib.suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout(5):
+                    await self._bot.fetch_updates(offset=self._offset, limit=1, timeout=0, kinds=KINDS)
+
+    async def _fetch(self) -> None:
+        offset = self._offset
+        batch = await self._bot.fetch_updates(offset=offset, limit=self._limit, timeout=POLL_SECONDS, kinds=KINDS)
+        self._confirmed, self._limit, self._conflicts = offset, BATCH, 0
+        updates = [each for each in batch if isinstance(each, dict) and isinstance(each.get("update_id"), int)]
+        if updates:
+            self._take(updates)
+            self._offset = max(each["update_id"] for each in updates) + 1
+            await self._room()
+        elif batch:
+            self._metrics.count("unreadable")
+            await asyncio.sleep(1)
+
+    def _step_over(self, error: Unreadable) -> None:
+        """Ask for one update at a time until the unreadable one is met, and go on behind it."""
+        if self._limit > 1 or error.update is None:
+            self._limit = 1
+            return
+        self._offset = error.update + 1
+        self._metrics.count("unreadable")
+        self._alerts.alert("unreadable", "An update could not be read and was skipped.")
+
+    def _note(self, error: Exception, pause: float) -> None:
+        logger.warning("fetching updates failed (%s); again in %.1f s", type(error).__name__, pause)
+        if isinstance(error, sqlite3.Error):
+            self._alerts.alert("journal", f"The journal cannot be written ({error}); no questions are taken.")
+        self._conflicts = self._conflicts + 1 if isinstance(error, Conflict) else 0
+        if self._conflicts:
+            self._metrics.count("conflicts")
+        if self._conflicts == CONFLICTS_TO_TELL:
+            self._alerts.alert("conflict", "Another program fetches this bot's updates.")
+        if self._conflicts == CONFLICTS_TO_STOP:
+            raise error

@@ -1,136 +1,132 @@
-"""Messages that ask something: the answer, with typing shown where it takes a moment."""
+"""Messages that ask something: in private, in groups where the bot is spoken to, and asked anew by an edit."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
-from typing import Any, Protocol
+import time
 
-from telegram import Bot, Message, Update
-from telegram.error import TelegramError
-from telegram.ext import CallbackContext
+from telegram import Message, MessageEntity, Update
 
 from bot.answer import Answer
-from bot.settings import Settings
-from bot.telegram_format import answer_parts, plain_parts
-from bot.telegram_sending import Place, Sender
+from bot.telegram_buttons import keyboard_for
+from bot.telegram_format import Part, answer_parts, plain_parts
+from bot.telegram_sending import Place
+from bot.telegram_service import Context, Service, conversation_of, language_of, place_of
+from bot.telegram_urgency import URGENT
 from bot.telegram_wording import say
-from corpus.passage import Source
 
-logger = logging.getLogger(__name__)
-
-ANSWER_SECONDS = 10.0
-TYPING_AFTER = 0.5
-TYPING_AGAIN = 4.0
-
-Context = CallbackContext[Any, Any, Any, Any]
+LONGEST_QUESTION = 1000
+"""In characters; of a longer message only so much is read, and the reply says so."""
 
 
-class Responder(Protocol):
-    """What gives the answers; see `bot.answering.Responder`."""
+def question_in(message: Message, name: str) -> str | None:
+    """What `message` asks the bot of that user name: None where it is not spoken to, "" where nothing is asked.
 
-    def reply(self, message: str, *, chat: str | None = None) -> Answer:
-        """The answer to one message; messages of the same `chat` are one conversation."""
-
-    def show(self, passage_id: str) -> Answer:
-        """That passage as an answer."""
-
-    def more(self, chat: str) -> Answer:
-        """The next passage on the last question of that chat."""
-
-    def forget(self, chat: str) -> None:
-        """Forget the conversation of that chat."""
-
-    def set_region(self, chat: str, code: str) -> bool:
-        """Choose the region of a chat; False where it is not known."""
-
-    def sources(self) -> Sequence[Source]:
-        """The documents."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
-    """What every handler works with.
-
-    Attributes:
-        settings: The settings.
-        responder: Gives the answers, in threads of `pool`.
-        sender: Sends them.
-        pool: Where processor work is done, off the event loop.
+    In a group the bot is spoken to by /ask, by its name, or by a reply to it. Naming it in a reply to somebody else's
+    message asks that message.
     """
-
-    settings: Settings
-    responder: Responder
-    sender: Sender
-    pool: Executor
-
-    async def compute(self, work: Callable[[], Answer], *, place: Place, bot: Bot) -> Answer | None:
-        """An answer from the pool, with typing shown meanwhile; None where it took too long."""
-        async with typing(bot, place):
-            try:
-                return await asyncio.wait_for(
-                    asyncio.get_running_loop().run_in_executor(self.pool, work), ANSWER_SECONDS
-                )
-            except TimeoutError:
-                return None
-
-
-def place_of(message: Message) -> Place:
-    """Where a reply to `message` goes: the same chat and topic; in a group as a reply to it."""
-    group = message.chat.type != message.chat.PRIVATE
-    return Place(
-        chat=message.chat.id,
-        thread=message.message_thread_id if message.is_topic_message else None,
-        reply_to=message.message_id if group else None,
+    text = message.text or ""
+    command, _, rest = text.partition(" ")
+    if command.split("@")[0].lower() == "/ask":
+        return rest.strip() or _replied_to(message)
+    if text.startswith("/"):
+        return None
+    if message.chat.type == message.chat.PRIVATE:
+        return text
+    mention = next(
+        (
+            part
+            for entity, part in message.parse_entities([MessageEntity.MENTION]).items()
+            if part.lower() == f"@{name}".lower()
+        ),
+        None,
     )
+    if mention:
+        return " ".join(text.replace(mention, " ").split()).lstrip(",:;- ") or _replied_to(message)
+    answered = message.reply_to_message
+    to_us = answered is not None and answered.from_user is not None and answered.from_user.username == name
+    return text if to_us else None
 
 
-def language_of(update: Update) -> str | None:
-    """The language that the user's app is set to."""
-    return update.effective_user.language_code if update.effective_user else None
-
-
-@contextlib.asynccontextmanager
-async def typing(bot: Bot, place: Place) -> AsyncIterator[None]:
-    """Show "typing" in the chat while the body runs, from half a second on."""
-    tasks: list[asyncio.Task[None]] = []
-    timer = asyncio.get_running_loop().call_later(
-        TYPING_AFTER, lambda: tasks.append(asyncio.create_task(_keep_typing(bot, place)))
-    )
-    try:
-        yield
-    finally:
-        timer.cancel()
-        for task in tasks:
-            task.cancel()
-
-
-async def _keep_typing(bot: Bot, place: Place) -> None:
-    with contextlib.suppress(TelegramError):
-        while True:
-            await bot.send_chat_action(place.chat, "typing", message_thread_id=place.thread)
-            await asyncio.sleep(TYPING_AGAIN)
+def _replied_to(message: Message) -> str:
+    return (message.reply_to_message.text or "") if message.reply_to_message else ""
 
 
 class Questions:
-    """The handler of questions."""
+    """The handlers of questions."""
 
     def __init__(self, service: Service) -> None:
         """Answer with what `service` gives."""
         self._service = service
 
-    async def private(self, update: Update, context: Context) -> None:
-        """A text in a private chat."""
-        message = update.effective_message
-        if message is None or message.text is None:
+    async def asked(self, update: Update, context: Context) -> None:
+        """A new message that may be a question."""
+        message = update.message
+        question = question_in(message, context.bot.username or "") if message else None
+        if message is None or question is None:
             return
-        place, text = place_of(message), message.text
-        answer = await self._service.compute(
-            lambda: self._service.responder.reply(text, chat=str(place.chat)), place=place, bot=context.bot
+        if not question.strip():
+            await self._service.sender.send(place_of(message), plain_parts(say("ask_what", language_of(update))))
+            return
+        started = time.monotonic()
+        await self._answer(update, message, question, context)
+        self._service.metrics.observe(time.monotonic() - started)
+
+    async def edited(self, update: Update, context: Context) -> None:
+        """A question that was changed: its answer is changed as well."""
+        message = update.edited_message
+        question = question_in(message, context.bot.username or "") if message else None
+        if message is None or not (question or "").strip():
+            return
+        if earlier := self._service.journal.replies(message.chat.id, message.message_id):
+            await self._answer(update, message, question or "", context, earlier=earlier)
+
+    async def no_text(self, update: Update, context: Context) -> None:
+        """A voice message, a photo, a sticker: one line that only text is understood."""
+        if update.message:
+            await self._service.sender.send(
+                place_of(update.message), plain_parts(say("only_text", language_of(update)))
+            )
+
+    async def _answer(
+        self, update: Update, message: Message, question: str, context: Context, *, earlier: list[int] | None = None
+    ) -> None:
+        service, place, language = self._service, place_of(message), language_of(update)
+        read, notice = question, ""
+        if len(question) > LONGEST_QUESTION:
+            read, notice = question[:LONGEST_QUESTION], say("too_long", language, read=LONGEST_QUESTION)
+        answer = await service.compute(
+            lambda: service.responder.reply(read, chat=conversation_of(place)), place=place, bot=context.bot
         )
-        parts = answer_parts(answer) if answer else plain_parts(say("too_slow", language_of(update)))
-        await self._service.sender.send(place, parts)
+        if answer is None:
+            sent = await service.sender.send(place, plain_parts(say("too_slow", language)))
+        else:
+            service.metrics.count("replies", kind=answer.kind)
+            parts = answer_parts(answer, notice=notice)
+            sent = await self._show(place, answer, parts, update, context, earlier=earlier)
+        service.journal.done(update.update_id, sent)
+
+    async def _show(
+        self,
+        place: Place,
+        answer: Answer,
+        parts: list[Part],
+        update: Update,
+        context: Context,
+        *,
+        earlier: list[int] | None,
+    ) -> list[int]:
+        service, urgent = self._service, answer.kind in URGENT
+        keyboard = keyboard_for(answer, context.bot.username or "", service.journal, language_of(update))
+        sent: list[int] = []
+        if earlier and not urgent:  # an edit makes no sound: what is urgent comes as a message of its own
+            for part, number in zip(parts, earlier, strict=False):
+                last = part is parts[-1]
+                if not await service.sender.edit(place, number, part, keyboard if last else None):
+                    break
+                sent.append(number)
+            for number in earlier[len(sent) :]:
+                await service.sender.delete(place, number)
+        sent += await service.sender.send(place, parts[len(sent) :], keyboard=keyboard, urgent=urgent)
+        if sent:
+            service.answers.remember(place.chat, sent[-1], answer)
+        return sent

@@ -1,23 +1,44 @@
-"""Messages out: repeated only where a repeat cannot double, plain where the styled form is refused."""
+"""Messages out: within the limits, repeated only where a repeat cannot double, plain where styling is refused."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.telegram_doubt import MessageIds
 from bot.telegram_format import Part
-from bot.telegram_http import NotSent
+from bot.telegram_http import NotSent, RawBot
+from bot.telegram_limits import Pace
+from bot.telegram_metrics import Metrics
 
 logger = logging.getLogger(__name__)
 
-FIRST_PAUSE = 0.5
+FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 30.0
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+MOST_DOUBTS = 40
+"""A message that the server will neither take nor refuse is given up after that many tries: some twenty minutes."""
+
+SETTLE = 0.3
+"""How long a request in doubt may still take effect before we look for its message, in seconds."""
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_ACCESS = (
+    "chat not found",
+    "not enough rights",
+    "have no rights",
+    "chat_write_forbidden",
+    "topic_closed",
+    "restricted",
+)
+
+
+class Unreachable(Exception):
+    """The chat takes no messages from us: blocked, deactivated, kicked out, or no right to write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,58 +56,196 @@ class Place:
     reply_to: int | None = None
 
 
-class Sender:
-    """Sends the parts of a reply, one after the other."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Letter:
+    place: Place
+    part: Part
+    keyboard: InlineKeyboardMarkup | None
 
-    def __init__(self, bot: Bot) -> None:
-        """Send as `bot`."""
-        self._bot = bot
-        self._preview: LinkPreviewOptions | None = NO_PREVIEW
+    def plainer(self) -> _Letter | None:
+        """The same words with less around them; None where there is nothing left to take away."""
+        if self.place.thread is None and not self.part.entities and self.keyboard is None:
+            return None
+        return _Letter(place=replace(self.place, thread=None), part=Part(text=self.part.text), keyboard=None)
+
+
+class Sender:
+    """Sends the parts of a reply, one after the other, for as long as it takes."""
+
+    def __init__(
+        self,
+        bot: RawBot,
+        *,
+        pace: Pace,
+        ids: MessageIds,
+        metrics: Metrics,
+        on_migration: Callable[[int, int], None],
+    ) -> None:
+        """Send as `bot`; `on_migration` is told the old and the new id of a group that became a supergroup."""
+        self._bot, self._pace, self._ids, self._metrics = bot, pace, ids, metrics
+        self._on_migration = on_migration
+        self._preview: LinkPreviewOptions | None = _NO_PREVIEW
+        self._in_flight = 0
 
     async def send(
-        self, place: Place, parts: Sequence[Part], *, keyboard: InlineKeyboardMarkup | None = None
+        self,
+        place: Place,
+        parts: Sequence[Part],
+        *,
+        keyboard: InlineKeyboardMarkup | None = None,
+        urgent: bool = False,
     ) -> list[int]:
-        """Send `parts` with the keyboard under the last; returns the ids of the messages that arrived."""
-        sent = []
-        for part in parts:
-            message = await self._deliver(place, part, keyboard if part is parts[-1] else None)
-            if message is None:
-                break
-            sent.append(message.message_id)
+        """Send `parts` with the keyboard under the last; returns their message ids, none from an unreachable chat.
+
+        An `urgent` reply does not wait for any budget of ours.
+        """
+        sent: list[int] = []
+        try:
+            for part in parts:
+                letter = _Letter(place=place, part=part, keyboard=keyboard if part is parts[-1] else None)
+                number, place = await self._deliver(letter, urgent=urgent)
+                sent.append(number)
+        except Unreachable:
+            self._metrics.count("unreachable")
         return sent
 
-    async def _deliver(self, place: Place, part: Part, keyboard: InlineKeyboardMarkup | None) -> Message | None:
+    async def edit(self, place: Place, message: int, part: Part, keyboard: InlineKeyboardMarkup | None = None) -> bool:
+        """Change one of our messages; False where it is not there any more."""
+        letter = _Letter(place=place, part=part, keyboard=keyboard)
+        return await self._persist(place.chat, lambda: self._edit_once(letter, message), urgent=False)
+
+    async def delete(self, place: Place, message: int) -> None:
+        """Remove one of our messages, if it is there."""
+
+        async def once() -> bool:
+            return await self._bot.delete_message(place.chat, message)
+
+        await self._persist(place.chat, once, urgent=False)
+
+    async def _deliver(self, letter: _Letter, *, urgent: bool) -> tuple[int, Place]:
+        pause, doubts = FIRST_PAUSE, 0
+        while True:
+            await self._wait_for_turn(letter.place.chat, urgent=urgent)
+            newest = self._ids.newest(letter.place.chat)
+            try:
+                number = await self._once(letter)
+            except ChatMigrated as error:
+                self._on_migration(letter.place.chat, error.new_chat_id)
+                letter = replace(letter, place=replace(letter.place, chat=error.new_chat_id, reply_to=None))
+                continue
+            except BadRequest as error:
+                letter = self._after_refusal(letter, error)
+                continue
+            except (RetryAfter, Forbidden, InvalidToken, NotSent) as error:
+                await self._after_failure(letter.place.chat, error, pause)
+            except TelegramError:
+                self._metrics.count("in_doubt")
+                doubts += 1
+                found = await self._find(letter, newest)
+                if found is not None:
+                    number = found
+                    break
+                if doubts == MOST_DOUBTS:
+                    raise
+                await asyncio.sleep(pause)
+            else:
+                break
+            pause = min(pause * 2, LONGEST_PAUSE)
+            self._metrics.count("resent")
+        self._ids.note(letter.place.chat, number)
+        self._metrics.count("sent")
+        return number, letter.place
+
+    async def _once(self, letter: _Letter) -> int:
+        place = letter.place
+        reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
+        self._in_flight += 1
+        try:
+            return await self._bot.send_text(
+                place.chat,
+                letter.part.text,
+                entities=letter.part.entities or None,
+                link_preview_options=self._preview,
+                message_thread_id=place.thread,
+                reply_parameters=reply,
+                reply_markup=letter.keyboard,
+            )
+        finally:
+            self._in_flight -= 1
+
+    async def _edit_once(self, letter: _Letter, message: int) -> bool:
+        await self._bot.edit_text(
+            letter.place.chat,
+            message,
+            letter.part.text,
+            entities=letter.part.entities or None,
+            link_preview_options=self._preview,
+            reply_markup=letter.keyboard,
+        )
+        return True
+
+    async def _find(self, letter: _Letter, newest: int) -> int | None:
+        """The id of a message that may have been delivered, None where it was not."""
+        await asyncio.sleep(SETTLE)
+        for number in self._ids.candidates(letter.place.chat, newest, in_flight=self._in_flight):
+            if await self._persist(letter.place.chat, lambda n=number: self._edit_once(letter, n), urgent=True):  # type: ignore[misc]
+                return number
+        return None
+
+    async def _persist(self, chat: int, once: Callable[[], Awaitable[bool]], *, urgent: bool) -> bool:
+        """Do what can be done twice without harm until the server has said yes or no to it."""
         pause = FIRST_PAUSE
         while True:
+            await self._wait_for_turn(chat, urgent=urgent)
             try:
-                return await self._once(place, part, keyboard)
-            except NotSent:
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
-            except RetryAfter as error:
-                await asyncio.sleep(_seconds(error))
-            except (Forbidden, ChatMigrated):
-                return None
+                return await once()
             except BadRequest as error:
-                if self._preview and "link_preview_options" in error.message:
-                    self._preview = None
-                elif part.entities or keyboard:
-                    logger.warning("a styled message was refused (%s); sending it plain", error.message)
-                    part, keyboard = Part(text=part.text), None
-                else:
-                    raise
+                if self._learns_from(error):
+                    continue
+                return "not modified" in error.message.lower()
+            except ChatMigrated:
+                return False
+            except TelegramError as error:
+                try:
+                    await self._after_failure(chat, error, pause)
+                except Unreachable:
+                    return False
+            pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _once(self, place: Place, part: Part, keyboard: InlineKeyboardMarkup | None) -> Message:
-        reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
-        return await self._bot.send_message(
-            place.chat,
-            part.text,
-            entities=part.entities or None,
-            link_preview_options=self._preview,
-            message_thread_id=place.thread,
-            reply_parameters=reply,
-            reply_markup=keyboard,
-        )
+    async def _wait_for_turn(self, chat: int, *, urgent: bool) -> None:
+        wait = max(self._pace.chat(chat), self._pace.all())
+        if wait and not urgent:
+            await asyncio.sleep(wait)
+
+    async def _after_failure(self, chat: int, error: TelegramError, pause: float) -> None:
+        if isinstance(error, Forbidden):
+            raise Unreachable from None
+        if isinstance(error, InvalidToken):
+            raise error
+        if isinstance(error, RetryAfter):
+            seconds = _seconds(error)
+            self._pace.hold(chat, seconds)
+            await asyncio.sleep(seconds)
+        else:
+            await asyncio.sleep(pause)
+
+    def _learns_from(self, error: BadRequest) -> bool:
+        """Whether the server only minded a parameter that we can do without from now on."""
+        if self._preview is not None and "link_preview_options" in error.message:
+            self._preview = None
+            return True
+        return False
+
+    def _after_refusal(self, letter: _Letter, error: BadRequest) -> _Letter:
+        if self._learns_from(error):
+            return letter
+        if any(words in error.message.lower() for words in _NO_ACCESS):
+            raise Unreachable from None
+        plainer = letter.plainer()
+        if plainer is None:
+            raise error
+        logger.warning("a message was refused (%s); sending it plain", error.message)
+        return plainer
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 logger = logging.getLogger(__name__)
@@ -19,43 +21,74 @@ KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat
 RawUpdate = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """An update that is ours to deal with.
+
+    Attributes:
+        raw: The update as it came.
+        slow_down: Whether it is not to be answered, but its sender told to slow down.
+        at: When it was taken, by the monotonic clock.
+    """
+
+    raw: RawUpdate
+    slow_down: bool = False
+    at: float = field(default_factory=time.monotonic)
+
+
+def body_of(update: RawUpdate) -> Mapping[str, Any]:
+    """The message, press, query or change that `update` is about; empty where it is none of the kinds we know."""
+    return next((update[kind] for kind in KINDS if isinstance(update.get(kind), dict)), {})
+
+
 def chat_of(update: RawUpdate) -> int:
     """The chat, or for an inline query the user, in whose order `update` stands; 0 where there is none."""
-    for kind in KINDS:
-        body = update.get(kind)
-        if isinstance(body, dict):
-            message = body.get("message") if kind == "callback_query" else body
-            owner = (message or body).get("chat") or body.get("from")
-            if isinstance(owner, dict) and isinstance(owner.get("id"), int):
-                return int(owner["id"])
-    return 0
+    body = body_of(update)
+    message = body.get("message")
+    owner = (message if isinstance(message, dict) else body).get("chat") or body.get("from")
+    chat = owner.get("id") if isinstance(owner, dict) else None
+    return chat if isinstance(chat, int) else 0
+
+
+def message_of(update: RawUpdate) -> int | None:
+    """The id of the message that `update` is; None where it is none."""
+    number = body_of(update).get("message_id")
+    return number if isinstance(number, int) else None
 
 
 class Dispatcher:
     """Hands updates on: one at a time for each chat, in the order they were added."""
 
-    def __init__(self, work: Callable[[RawUpdate], Awaitable[None]]) -> None:
-        """Hand each update to `work`."""
+    def __init__(self, work: Callable[[Taken], Awaitable[None]]) -> None:
+        """Hand each update to `work`, which deals with its own errors."""
         self._work = work
-        self._queues: dict[int, deque[RawUpdate]] = {}
+        self._queues: dict[int, deque[Taken]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Event()
         self._room.set()
         self.open = 0
 
-    def add(self, update: RawUpdate) -> None:
-        """Queue one update behind the others of its chat."""
-        chat = chat_of(update)
+    def add(self, taken: Taken, *, at_once: bool = False) -> None:
+        """Queue one update behind the others of its chat, or have it dealt with beside them."""
+        chat = chat_of(taken.raw)
         self.open += 1
         if self.open >= MOST_OPEN:
             self._room.clear()
-        if chat in self._queues:
-            self._queues[chat].append(update)
-            return
-        self._queues[chat] = deque([update])
-        task = asyncio.create_task(self._serve(chat))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        if at_once:
+            self._start(self._serve(deque([taken])))
+        elif chat in self._queues:
+            self._queues[chat].append(taken)
+        else:
+            self._queues[chat] = deque([taken])
+            self._start(self._serve_chat(chat))
+
+    def waiting(self, chat: int) -> bool:
+        """Whether updates of that chat are open."""
+        return chat in self._queues
+
+    def oldest(self) -> float:
+        """How long the oldest open update has been open, in seconds."""
+        return max((time.monotonic() - queue[0].at for queue in self._queues.values() if queue), default=0.0)
 
     async def room(self) -> None:
         """Wait until more updates may be added."""
@@ -67,17 +100,22 @@ class Dispatcher:
             await asyncio.wait(self._tasks, timeout=seconds)
         for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         return self.open
 
-    async def _serve(self, chat: int) -> None:
-        queue = self._queues[chat]
+    def _start(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve_chat(self, chat: int) -> None:
+        await self._serve(self._queues[chat])
+        del self._queues[chat]
+
+    async def _serve(self, queue: deque[Taken]) -> None:
         while queue:
-            try:
-                await self._work(queue[0])
-            except Exception as error:
-                logger.error("update %s failed: %s", queue[0].get("update_id"), type(error).__name__)
+            await self._work(queue[0])
             queue.popleft()
             self.open -= 1
             if self.open < MOST_OPEN:
                 self._room.set()
-        del self._queues[chat]

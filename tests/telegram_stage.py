@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import atexit
-import itertools
 import json
 import shutil
 import tempfile
@@ -18,9 +17,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import web
-from lo_bot_api_emulator import LoBotApiEmulator, updates
+from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator, updates
 
+from bot import telegram_limits
 from bot.answering import Responder
 from bot.settings import Settings
 from bot.telegram_chat import serve
@@ -78,7 +79,17 @@ class Server(LoBotApiEmulator):
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.faults: list[Callable[[str, dict[str, Any]], None]] = []
         self.arrived = asyncio.Condition()
+        self.texts: dict[tuple[int, int], object] = {}
+        self.cut = 0
         self.port = 0
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """The emulator's answer; of the next `cut` messages it takes, the sender never hears."""
+        answer = await super().handle(request)
+        if self.cut and request.match_info["method"] == "sendMessage" and request.transport:
+            self.cut -= 1
+            request.transport.abort()
+        return answer
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
         """The emulator's answer, unless a fault comes first; remembers every call that is not a fetch."""
@@ -87,13 +98,25 @@ class Server(LoBotApiEmulator):
         seen = dict(fields)
         for known in ("message_thread_id", "button"):
             fields.pop(known, None)
+        if method == "editMessageText":
+            self._check_edit(seen)
         result = super().validate(method, fields, uploads)
+        if method == "sendMessage":
+            self.texts[seen["chat_id"], result["message_id"]] = seen["text"]
         if method == "getMe":
             return {**result, "username": "tea_bot"}
         if method != "getUpdates":
             self.calls.append((method, seen))
             asyncio.get_running_loop().create_task(self._tell())
         return result
+
+    def _check_edit(self, fields: dict[str, Any]) -> None:
+        key = fields["chat_id"], fields["message_id"]
+        if key not in self.texts:
+            raise ApiRefusal("Bad Request: message to edit not found")
+        if self.texts[key] == fields["text"]:
+            raise ApiRefusal("Bad Request: message is not modified: it is exactly the same")
+        self.texts[key] = fields["text"]
 
     async def _tell(self) -> None:
         async with self.arrived:
@@ -115,7 +138,6 @@ class Stage:
 
     def __init__(self, server: Server, settings: Settings) -> None:
         self.server, self.settings = server, settings
-        self._ids = itertools.count(100)
 
     async def push(self, **update: Any) -> int:
         """One update as it is."""
@@ -123,9 +145,10 @@ class Stage:
 
     def message(self, text: str, *, user: int = 5, **fields: Any) -> dict[str, Any]:
         """A text of a person in a private chat."""
+        number, self.server.next_id = self.server.next_id, self.server.next_id + 1
         person = {"id": user, "is_bot": False, "first_name": "Ada", "language_code": "en"}
         return {
-            "message_id": next(self._ids),
+            "message_id": number,
             "date": 1_800_000_000,
             "from": person,
             "chat": {"id": user, "type": "private", "first_name": "Ada"},
@@ -169,12 +192,16 @@ async def running_server(port: int = 0) -> AsyncIterator[Server]:
 
 @asynccontextmanager
 async def running_bot(server: Server, folder: Path, *, responder: Any = None, **changes: Any) -> AsyncIterator[Stage]:
-    """A bot that answers about tea."""
+    """A bot that answers about tea, and does not pace itself."""
+    monkey = pytest.MonkeyPatch()
+    for name in ("ALL_PER_SECOND", "CHAT_PER_SECOND", "GROUP_PER_SECOND"):
+        monkey.setattr(telegram_limits, name, 1000.0)
     settings, stop = settings_for(server, folder, **changes), asyncio.Event()
     bot = asyncio.create_task(serve(settings, responder or Responder(TeaIndex, settings), stop=stop))
     try:
         yield Stage(server, settings)
     finally:
+        monkey.undo()
         stop.set()
         async with asyncio.timeout(10):
             assert await bot == 0

@@ -1,0 +1,110 @@
+"""Webhook mode: Telegram brings the updates, and hears "got it" only once they are in the journal."""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import json
+import logging
+import secrets
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import tornado.httpserver
+import tornado.web
+
+from bot.telegram_http import RawBot
+from bot.telegram_journal import Journal
+from bot.telegram_updates import KINDS, RawUpdate
+
+logger = logging.getLogger(__name__)
+
+MOST_BYTES = 4 << 20
+CONNECTIONS = 40
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+class _Receiver(tornado.web.RequestHandler):
+    """One update."""
+
+    def initialize(
+        self, secret: str, take: Callable[[Sequence[RawUpdate]], None], has_room: Callable[[], bool]
+    ) -> None:
+        self._secret, self._take, self._has_room = secret, take, has_room
+
+    def post(self) -> None:
+        if not hmac.compare_digest(self.request.headers.get(SECRET_HEADER, "").encode(), self._secret.encode()):
+            self.set_status(403)
+        elif not self._has_room():
+            self.set_status(503)
+            self.set_header("Retry-After", "2")
+        else:
+            self._receive()
+
+    def _receive(self) -> None:
+        update: Any = None
+        with contextlib.suppress(ValueError):
+            update = json.loads(self.request.body.decode("utf-8", "replace"))
+        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+            logger.warning("an update could not be read and was skipped")
+            return  # with status 200: refused, it would come again for a day and hold up its chat
+        try:
+            self._take([update])
+        except sqlite3.Error as error:
+            logger.error("the journal cannot be written (%s)", error)
+            self.set_status(500)
+
+
+class Webhook:
+    """Listens for updates on a path that nobody can guess."""
+
+    def __init__(
+        self,
+        bot: RawBot,
+        journal: Journal,
+        *,
+        listen: tuple[str, int],
+        url: str,
+        take: Callable[[Sequence[RawUpdate]], None],
+        has_room: Callable[[], bool],
+    ) -> None:
+        """Listen on `listen`; Telegram reaches it through `url`, to which a random path is added.
+
+        Path and secret are kept in the journal: the address stays the same over restarts.
+        """
+        kept = journal.kept("webhook ")
+        self._path = kept.get("webhook path") or secrets.token_urlsafe(24)
+        self._secret = kept.get("webhook secret") or secrets.token_urlsafe(32)
+        journal.keep("webhook path", self._path)
+        journal.keep("webhook secret", self._secret)
+        self._bot, self._listen, self._url = bot, listen, f"{url.rstrip('/')}/{self._path}"
+        parts = {"secret": self._secret, "take": take, "has_room": has_room}
+        application = tornado.web.Application(
+            [(rf"(?:/[^?]*)?/{self._path}", _Receiver, parts)], log_function=lambda _: None
+        )
+        self._server = tornado.httpserver.HTTPServer(application, max_body_size=MOST_BYTES)
+
+    def listen(self) -> None:
+        """Listen.
+
+        Raises:
+            OSError: If the address cannot be listened on.
+        """
+        host, port = self._listen
+        self._server.listen(port, host)
+
+    async def register(self) -> bool:
+        """Tell Telegram where we listen.
+
+        Raises:
+            TelegramError: If Telegram does not take the address.
+        """
+        return await self._bot.set_webhook(
+            self._url, secret_token=self._secret, max_connections=CONNECTIONS, allowed_updates=KINDS
+        )
+
+    async def stop(self) -> None:
+        """Listen no more; Telegram keeps what comes until the next start."""
+        self._server.stop()
+        await self._server.close_all_connections()

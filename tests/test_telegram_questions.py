@@ -1,0 +1,156 @@
+"""Who is answered where: private chats, groups, edits, and what is no text at all."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import telegram_service
+from bot.answer import Answer
+from bot.answering import Responder
+from bot.settings import Settings
+from tests.telegram_stage import Stage, TeaIndex, running_bot, running_server
+
+GROUP = {"id": -100777, "type": "supergroup", "title": "Tea club"}
+FORUM = {"message_thread_id": 9, "is_topic_message": True, "chat": {**GROUP, "is_forum": True}}
+
+
+def mention(text: str) -> dict[str, Any]:
+    """The fields of a message in the group that names the bot."""
+    entity = {"type": "mention", "offset": text.index("@"), "length": len("@tea_bot")}
+    return {"chat": GROUP, "entities": [entity]}
+
+
+async def test_group_is_answered_when_it_speaks_to_the_bot(tmp_path: Path) -> None:
+    """/ask, the bot's name, a reply to the bot; each answer is a reply to its question."""
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        await stage.push(message=stage.message("green tea", chat=GROUP))
+        first = await stage.ask("/ask@tea_bot green tea", chat=GROUP)
+        assert "eighty" in first["text"]
+        assert "message_id" in str(first["reply_parameters"])
+        assert "eighty" in (await stage.ask("@TEA_bot: green tea", **mention("@TEA_bot: green tea")))["text"]
+        bot = {"id": 7, "is_bot": True, "first_name": "Tea", "username": "tea_bot"}
+        answered = {**stage.message("x", chat=GROUP), "from": bot}
+        assert "dark" in (await stage.ask("and leaves?", chat=GROUP, reply_to_message=answered))["text"]
+        assert len(server.sent()) == 3
+
+
+async def test_naming_the_bot_under_a_question_asks_that_question(tmp_path: Path) -> None:
+    """A reply "@tea_bot" to somebody's message answers that message."""
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        asked = stage.message("green tea", chat=GROUP)
+        assert "eighty" in (await stage.ask("@tea_bot", **mention("@tea_bot"), reply_to_message=asked))["text"]
+        assert "question" in (await stage.ask("/ask", chat=GROUP))["text"]
+
+
+async def test_topic_of_a_forum_is_kept(tmp_path: Path) -> None:
+    """A question in topic 9 is answered in topic 9."""
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        assert (await stage.ask("/ask green tea", **FORUM))["message_thread_id"] == 9
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        {"from": {"id": 8, "is_bot": True, "first_name": "Other"}},
+        {"sender_chat": GROUP},
+        {"is_automatic_forward": True},
+        {"forward_origin": {"type": "hidden_user", "sender_user_name": "X", "date": 1}},
+        {"text": None, "sticker": {"file_id": "x"}},
+    ],
+)
+async def test_noise_in_groups_is_ignored(tmp_path: Path, noise: dict[str, Any]) -> None:
+    """Other bots, anonymous admins, forwards and stickers get no answer, and are not even written down."""
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        await stage.push(message={**stage.message("/ask green tea", chat=GROUP), **noise})
+        await stage.ask("green tea")
+        assert len(server.sent()) == 1
+
+
+async def test_voice_gets_one_hint_in_private(tmp_path: Path) -> None:
+    """A voice message is answered by one line."""
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        message = stage.message("")
+        del message["text"]
+        voice = {"file_id": "v", "file_unique_id": "v", "duration": 3}
+        await stage.push(message={**message, "voice": voice})
+        assert "only read text" in (await server.wait_for(1))[0]["text"]
+
+
+async def test_edited_question_changes_its_answer(tmp_path: Path) -> None:
+    """The earlier reply is edited, no new one is sent; an edit of an unknown message is nothing."""
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        question = stage.message("green tea")
+        await stage.push(message=question)
+        await server.wait_for(1)
+        answer = server.next_id - 1
+        await stage.push(edited_message={**question, "text": "dark leaves", "edit_date": 2})
+        edited = (await server.wait_for(1, "editMessageText"))[0]
+        await stage.push(edited_message={**question, "message_id": 9999, "text": "green tea", "edit_date": 2})
+        await stage.ask("green tea")
+        assert len(server.sent()) == 2
+    assert edited["message_id"] == answer
+    assert "dry and dark" in edited["text"]
+
+
+async def test_long_message_is_cut_and_says_so(tmp_path: Path) -> None:
+    """Of 3,000 characters the first 1,000 are read; the answer says so first."""
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        reply = await stage.ask("green tea " * 300)
+    assert reply["text"].startswith("Your message is long. I read the first 1,000 characters.")
+    assert "eighty" in reply["text"]
+
+
+class Slow(Responder):
+    """Thinks for a moment over a word."""
+
+    def reply(self, message: str, *, chat: str | None = None) -> Answer:
+        """Half a second for "slow"."""
+        time.sleep(0.5 if "slow" in message else 0)
+        return super().reply(message, chat=chat)
+
+
+async def test_slow_answer_shows_typing_and_then_gives_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typing is shown for an answer that takes a while; past its time the bot says so; a fast one shows nothing."""
+    monkeypatch.setattr(telegram_service, "TYPING_AFTER", 0.1)
+    monkeypatch.setattr(telegram_service, "ANSWER_SECONDS", 0.3)
+    responder = Slow(TeaIndex, Settings(documents=tmp_path, index=tmp_path, state=tmp_path))
+    async with running_server() as server, running_bot(server, tmp_path, responder=responder) as stage:
+        await stage.ask("green tea")
+        assert not server.sent("sendChatAction")
+        assert "too long" in (await stage.ask("slow green tea"))["text"]
+        assert server.sent("sendChatAction")
+
+
+async def test_failing_answer_is_owned_up_to(tmp_path: Path) -> None:
+    """An error in the middle: one generic line, no detail, and the next question is answered."""
+
+    class Failing(Responder):
+        def reply(self, message: str, *, chat: str | None = None) -> Answer:
+            if "green" in message:
+                raise RuntimeError("secret detail")
+            return super().reply(message, chat=chat)
+
+    responder = Failing(TeaIndex, Settings(documents=tmp_path, index=tmp_path, state=tmp_path))
+    async with running_server() as server, running_bot(server, tmp_path, responder=responder) as stage:
+        reply = await stage.ask("green tea")
+        assert "went wrong" in reply["text"]
+        assert "secret" not in reply["text"]
+        assert "dark" in (await stage.ask("dark leaves"))["text"]
+
+
+async def test_own_words_follow_the_language_of_the_app(tmp_path: Path) -> None:
+    """/help to a German app is in German; the tag may name a country; an unknown language is English."""
+
+    def speaker(stage: Stage, code: str) -> dict[str, Any]:
+        return {**stage.message("/help"), "from": {"id": 5, "is_bot": False, "first_name": "A", "language_code": code}}
+
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        for code in ("de-AT", "xx"):
+            await stage.push(message=speaker(stage, code))
+        german, english = await server.wait_for(2)
+    assert "Fragen Sie" in german["text"]
+    assert "Ask a question" in english["text"]

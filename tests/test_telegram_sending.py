@@ -84,7 +84,8 @@ async def test_delivered_message_with_a_lost_answer_is_not_sent_again(tmp_path: 
 async def test_blocked_chat_is_left_alone(tmp_path: Path) -> None:
     """Forbidden: nothing more is tried there, and others are answered."""
     async with running_server() as server, running_bot(server, tmp_path) as stage:
-        once(server, "sendMessage", refuse("Forbidden: bot was blocked by the user", 403))
+        forbidden = refuse("Forbidden: bot was blocked by the user", 403)
+        server.faults.append(lambda _, fields: forbidden(fields) if str(fields.get("chat_id")) == "6" else None)
         await stage.push(message=stage.message("green tea", user=6))
         assert "Storing" in (await stage.ask("dark leaves"))["text"]
         assert len(server.sent()) == 1

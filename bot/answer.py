@@ -43,6 +43,7 @@ class Answer:
         runner_up: The best hit that is not shown, for /why.
         evidence: Named numbers behind the decision to answer, for /why and --json.
         took_ms: From message to answer, in milliseconds.
+        language: What the bot's own words around the passages are in: the documents' or the message's (ISO 639-1).
     """
 
     kind: AnswerKind
@@ -57,3 +58,4 @@ class Answer:
     runner_up: Hit | None = None
     evidence: Mapping[str, float] = field(default_factory=dict)
     took_ms: float = 0.0
+    language: str = "en"

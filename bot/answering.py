@@ -18,7 +18,7 @@ from bot.lookup import look_up, shown
 from bot.memory import Memories, Memory
 from bot.message import read_message
 from bot.regions import card, regions
-from bot.safety import assess
+from bot.safety_phrases import assess, card_language
 from bot.settings import Settings
 from bot.smalltalk import REPLIES, peel, small_talk
 from bot.subject import note, other_rows
@@ -81,15 +81,18 @@ class Responder:
         return [found[key] for key in sorted(found)]
 
     def _answer(self, message: str, memory: Memory) -> Answer:
-        verdict = assess(self._index().languages.in_english(message))
+        verdict = assess(message)
         if verdict.kind == "normal":
-            return self._look_up(message, memory)
-        alarm = said(verdict.kind, card(verdict, memory.region or self._settings.region))
+            return in_language(self._look_up(message, memory), self._index().languages.of_reply(message))
+        language = card_language(
+            verdict, message
+        )  # not by the index: nothing may come between an emergency and its card
+        alarm = said(verdict.kind, card(verdict, memory.region or self._settings.region, language))
         if verdict.kind == "advice" or verdict.informational:
             general = self._look_up(message, memory)
             if general.kind == "answer":
                 return replace(general, kind=verdict.kind, message=alarm.message)
-        return alarm
+        return replace(alarm, language=language)
 
     def _look_up(self, message: str, memory: Memory) -> Answer:
         intent = small_talk(message)
@@ -116,6 +119,12 @@ class Responder:
         passage_id, *rest = memory.waiting
         memory.waiting = tuple(rest)
         return self.show(passage_id)
+
+
+def in_language(answer: Answer, language: str) -> Answer:
+    """An answer with the bot's own words in the language of its passages, or where there are none, in `language`."""
+    language = answer.language if answer.passages else language
+    return replace(answer, message=wording.in_language(answer.message, language), language=language)
 
 
 def abstention() -> Answer:
@@ -160,7 +169,9 @@ def _combined(answering: Sequence[Finding], asked: int) -> Answer:
     answer = _shown(tuple(hits.values()), confidence=min(finding.confidence for finding in answering))
     return replace(
         answer,
-        assumed=next((wording.assuming(one.reading.assumed) for one in answering if one.reading.assumed), ""),
+        assumed=next(
+            (wording.assuming(one.reading.assumed, answer.language) for one in answering if one.reading.assumed), ""
+        ),
         message=wording.PARTLY if len(answering) < asked else "",
         query=answering[0].query,
         runner_up=answering[0].runner_up,
@@ -169,7 +180,14 @@ def _combined(answering: Sequence[Finding], asked: int) -> Answer:
 
 
 def _shown(hits: tuple[Hit, ...], *, confidence: float) -> Answer:
-    return Answer(kind="answer", question="", passages=hits, disclaimer=disclaimers(hits), confidence=confidence)
+    return Answer(
+        kind="answer",
+        question="",
+        passages=hits,
+        disclaimer=disclaimers(hits),
+        confidence=confidence,
+        language=hits[0].passage.document.language,
+    )
 
 
 def disclaimers(hits: Sequence[Hit]) -> str:

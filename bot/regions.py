@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.safety import Verdict
+from bot.wording import say
 
 _NUMBERS = Path(__file__).parent / "data" / "regions.toml"
 
@@ -48,23 +49,25 @@ UNKNOWN_CRISIS = (
 )
 
 
-def card(verdict: Verdict, region: str) -> str:
+def card(verdict: Verdict, region: str, language: str = "en") -> str:
     """The text for an emergency, self-harm or a request for advice; its first line is what to do.
 
     Raises:
         ValueError: If the verdict is "normal".
     """
     numbers = regions().get(region.upper(), {})
-    emergency = numbers.get("emergency", UNKNOWN_EMERGENCY)
-    crisis = numbers.get("crisis", UNKNOWN_CRISIS)
+    emergency = numbers.get("emergency") or say("UNKNOWN_EMERGENCY", UNKNOWN_EMERGENCY, language)
+    crisis = numbers.get("crisis") or say("UNKNOWN_CRISIS", UNKNOWN_CRISIS, language)
     if verdict.kind == "selfharm":
-        return SELF_HARM.format(emergency=emergency, crisis=crisis)
+        return say("SELF_HARM", SELF_HARM, language).format(emergency=emergency, crisis=crisis)
     if verdict.kind == "advice":
-        return ADVICE
+        return say("ADVICE", ADVICE, language)
     if verdict.kind == "emergency":
-        text = (TODAY if verdict.tier == "today" else NOW).format(emergency=emergency)
+        today = verdict.tier == "today"
+        text = say("TODAY", TODAY, language) if today else say("NOW", NOW, language)
         poison = numbers.get("poison")
-        return f"{text}\nFor poisoning advice: {poison}." if poison and "poison" in verdict.reasons else text
+        added = f"\nFor poisoning advice: {poison}." if poison and "poison" in verdict.reasons else ""
+        return text.format(emergency=emergency) + added
     raise ValueError("a normal message needs no card")
 
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from bot import wording
 from bot.answer import Answer
 from corpus.passage import Passage
 from index.hit import Hit
-
-NOT_STATED = "not stated"
 
 
 def plain_text(answer: Answer) -> str:
@@ -27,7 +26,7 @@ def parts(answer: Answer) -> Iterable[str]:
         yield "\n\n".join(passage_text(passage) for passage in passages)
         yield source_line(passages[0])
     if answer.disclaimer:
-        yield f"Disclaimer: {answer.disclaimer}"
+        yield f"{wording.in_language(wording.DISCLAIMER, answer.language)}: {answer.disclaimer}"
     yield suggestion_lines(answer)
 
 
@@ -36,11 +35,9 @@ def correction_line(answer: Answer) -> str:
     corrections = answer.query.corrections if answer.query else ()
     if not corrections or not answer.passages:
         return ""
-    return (
-        "Showing results for "
-        + ", ".join(f"\u201c{meant}\u201d (typed: {typed})" for typed, meant in corrections)
-        + "."
-    )
+    typed = wording.in_language(wording.TYPED, answer.language)
+    words = ", ".join(typed.format(meant=meant, typed=slip) for slip, meant in corrections)
+    return wording.in_language(wording.CORRECTED, answer.language).format(words=words)
 
 
 def together(passages: Sequence[Passage]) -> list[list[Passage]]:
@@ -59,7 +56,8 @@ def passage_text(passage: Passage) -> str:
     """A passage as it is shown: verbatim; a row as a line for each cell under its header."""
     if passage.kind != "row":
         return passage.text
-    return "\n".join(f"{header}: {cell or NOT_STATED}" if header else cell for header, cell in passage.cells)
+    empty = wording.in_language(wording.NOT_STATED, passage.document.language)
+    return "\n".join(f"{header}: {cell or empty}" if header else cell for header, cell in passage.cells)
 
 
 def source_line(passage: Passage) -> str:
@@ -68,12 +66,13 @@ def source_line(passage: Passage) -> str:
     facts = [
         " \u203a ".join((document.title, *passage.headings)),
         document.publisher,
-        f"reviewed {_day(document.reviewed)}" if document.reviewed else "",
-        f"next review {_day(document.next_review)}" if document.next_review else "",
+        _dated(wording.REVIEWED, document.reviewed, document.language),
+        _dated(wording.NEXT_REVIEW, document.next_review, document.language),
         f"{document.path}:{passage.lines[0]}-{passage.lines[1]}",
         document.url,
     ]
-    return "Source: " + " \u00b7 ".join(fact for fact in facts if fact)
+    source = wording.in_language(wording.SOURCE, document.language)
+    return f"{source}: " + " \u00b7 ".join(fact for fact in facts if fact)
 
 
 def suggestion_lines(answer: Answer) -> str:
@@ -165,5 +164,10 @@ def _section(passage: Passage) -> tuple[str, tuple[str, ...]]:
     return passage.document.id, passage.headings
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _dated(sentence: str, day: date | None, language: str) -> str:
+    """A sentence about a day in a language, "" where no day is stated."""
+    if day is None:
+        return ""
+    month = wording.in_language(wording.MONTHS, language).split()[day.month - 1]
+    written = wording.in_language(wording.DAY, language).format(day=day.day, month=month, year=day.year)
+    return wording.in_language(sentence, language).format(day=written)

@@ -147,6 +147,7 @@ def _print(console: Console, reply: Answer | str) -> None:
         return
     shown = {passage_text(hit.passage) for hit in reply.passages}
     sources = {source_line(hit.passage) for hit in reply.passages}
+    disclaimer = wording.in_language(wording.DISCLAIMER, reply.language)
     for part in plain_text(reply).split("\n\n"):
-        style = "bold" if part in shown else "dim" if part in sources or part.startswith("Disclaimer: ") else ""
+        style = "bold" if part in shown else "dim" if part in sources or part.startswith(f"{disclaimer}: ") else ""
         console.print(Padding(Text(part, style=style), (0, 0, 1, 2 if part in shown else 0)))

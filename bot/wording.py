@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
 ABSTAIN = "The documents do not answer this."
 ABSTAIN_NEAREST = "The documents do not answer this. The nearest sections are listed below."
@@ -29,7 +33,23 @@ REGION_SET = "Emergency numbers are now those of {region}."
 REGION_UNKNOWN = "I do not know that region. Use a two-letter country code, such as GB, US or DE."
 PARTLY = "The documents answer only a part of this."
 
-_MORE = re.compile(r"^\W*(?:more|tell me more|go on|continue|next|anything else|what else)\W*$", re.I)
+ASSUMING = "About {subject}:"
+
+# Around a passage.
+DISCLAIMER = "Disclaimer"
+SOURCE = "Source"
+REVIEWED = "reviewed {day}"
+NEXT_REVIEW = "next review {day}"
+NOT_STATED = "not stated"
+CORRECTED = "Showing results for {words}."
+TYPED = "\u201c{meant}\u201d (typed: {typed})"
+DAY = "{day} {month} {year}"
+MONTHS = "January February March April May June July August September October November December"
+
+_MORE = re.compile(
+    r"^\W*(?:more|tell me more|go on|continue|next|anything else|what else|mehr|weiter|mehr dazu|m[aá]s|siguiente)\W*$",
+    re.I,
+)
 
 
 def asks_for_more(message: str) -> bool:
@@ -37,6 +57,30 @@ def asks_for_more(message: str) -> bool:
     return bool(_MORE.match(message))
 
 
-def assuming(subject: str) -> str:
+def assuming(subject: str, language: str = "en") -> str:
     """What is shown above an answer that took its subject over from the conversation."""
-    return f"About {subject}:"
+    return say("ASSUMING", ASSUMING, language).format(subject=subject)
+
+
+def say(name: str, english: str, language: str) -> str:
+    """The sentence of that name in a language (ISO 639-1); the English one where there is no translation."""
+    return _sentences(language).get(name, english)
+
+
+def in_language(sentence: str, language: str) -> str:
+    """A sentence of this module in another language, any other text as it is."""
+    name = _names().get(sentence)
+    return say(name, sentence, language) if name else sentence
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {value: name for name, value in globals().items() if name.isupper() and isinstance(value, str)}
+
+
+@cache
+def _sentences(language: str) -> Mapping[str, str]:
+    path = Path(__file__).parent / "data" / f"wording.{language}.toml"
+    if not (language.isascii() and language.isalpha()) or not path.is_file():
+        return {}
+    return {name: text.strip() for name, text in tomllib.loads(path.read_text(encoding="utf-8")).items()}

@@ -16,6 +16,8 @@ from pathlib import Path
 from index import background
 from index.analyzer import STOP_WORDS, tokens
 
+LISTED = ("de", "es")  # languages besides English whose little words are listed
+COMMON_IN_ENGLISH = 3.9  # Zipf frequency from which a word may stand in an English message, as "um" and "con" do
 _DATA = Path(__file__).parent / "data"
 _WORD = re.compile(r"[^\W_]+")
 _TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -34,6 +36,11 @@ class Languages:
         """The language of a question, one of `codes`: the one whose little words most of its words are."""
         return spoken_in(words, self.codes)
 
+    def of_reply(self, message: str) -> str:
+        """The language to reply to a message in: its own if documents are in it, otherwise the documents' commonest."""
+        language = language_of(message)
+        return language if language in self.codes else self.codes[0]
+
     def common(self, word: str) -> background.Common | None:
         """What the tables say of a word in small letters, the first language that knows it."""
         return next((found for code in self.codes if (found := background.common(word, code))), None)
@@ -41,13 +48,6 @@ class Languages:
     def passage_share(self, word: str) -> float:
         """The share of passages of general text that hold a word, in the language where it is commonest."""
         return max(background.passage_share(word, code) for code in self.codes)
-
-    def in_english(self, text: str) -> str:
-        """A text without the little words of other languages, for what reads English only: German "die" is no death."""
-        if self.codes == ("en",):
-            return text
-        little = stop_words(spoken_in(tokens(text), ("en", *self.codes))) - STOP_WORDS
-        return _WORD.sub(lambda found: "" if found[0].lower() in little else found[0], text)
 
 
 def spoken_in(words: Sequence[str], codes: Sequence[str]) -> str:
@@ -66,6 +66,33 @@ def stop_words(code: str) -> frozenset[str]:
     lines = path.read_text(encoding="utf-8").splitlines()
     words = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
     return words | {other for word in words for other in without_accents(word)}
+
+
+def language_of(text: str) -> str:
+    """The language of a message: German or Spanish where it has more of their little words than English ones.
+
+    Only words count that no English text has: "I want to die" has none of them.
+    """
+    words = tokens(text)
+    counted = {code: sum(word in _telling(code) for word in words) for code in LISTED}
+    best = max(LISTED, key=lambda code: counted[code])
+    return best if counted[best] > sum(word in STOP_WORDS for word in words) else "en"
+
+
+def in_english(text: str) -> str:
+    """A text without the little words of its language, for what reads English only: German "die" is no death."""
+    little = stop_words(language_of(text)) - STOP_WORDS
+    return _WORD.sub(lambda found: "" if found[0].lower() in little else found[0], text) if little else text
+
+
+@cache
+def _telling(code: str) -> frozenset[str]:
+    """The little words of a language that are not common in English."""
+    return frozenset(
+        word
+        for word in stop_words(code) - STOP_WORDS
+        if (found := background.common(word)) is None or found.zipf < COMMON_IN_ENGLISH
+    )
 
 
 @cache

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot import regions, wording
 from bot.answering import Responder
 from bot.commands import main
 from bot.library import reindex
+from bot.rendering import plain_text
+from bot.safety_phrases import assess
 from bot.settings import Settings
 from index.analyzer import STOP_WORDS, stemmer
 from index.background import common, passage_share
-from index.languages import Languages, stop_words, without_accents
+from index.languages import Languages, in_english, language_of, stop_words, without_accents
 from index.storage import open_index
 
 TESTS = Path(__file__).parent
@@ -55,11 +62,8 @@ def test_the_language_of_a_question_decides_about_its_little_words() -> None:
 
 
 def test_what_reads_english_is_not_shown_little_words_of_others() -> None:
-    """The article is not the verb; English is left as it is."""
-    assert Languages(["de", "en"]).in_english("Wann blüht die Erle?").split() == ["blüht", "Erle?"]
-    for codes in (["de", "en"], ["de"], ["en"]):
-        assert Languages(codes).in_english("Will I die?") == "Will I die?"
-        assert Languages(codes).in_english("I want to die") == "I want to die"
+    """The article is not the verb."""
+    assert in_english("Wann blüht die Erle?").split() == ["blüht", "Erle?"]
 
 
 def test_accents_may_be_left_out() -> None:
@@ -83,3 +87,71 @@ def test_german_verbs_keep_together() -> None:
     stem = stemmer("de")
     assert stem("blüht") == stem("blühen")
     assert stem("arzt") == "arzt"
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_every_sentence_is_translated_with_its_gaps(language: str) -> None:
+    """A translation has the names of the English sentences and their gaps, no more and no less."""
+    english = {name: text for name, text in vars(wording).items() if name.isupper() and isinstance(text, str)}
+    english |= {name: text for name, text in vars(regions).items() if name.isupper() and isinstance(text, str)}
+    left_out = {"OUT_OF_DATE", "REGION_SET", "REGION_UNKNOWN", "IN_GROUP"}
+    path = Path(wording.__file__).parent / "data" / f"wording.{language}.toml"
+    translated = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert translated.keys() == english.keys() - left_out
+    for name, text in translated.items():
+        assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", english[name])), name
+
+
+def test_the_words_around_a_passage_are_in_its_language(tmp_path: Path) -> None:
+    """Source, disclaimer and dates; an abstention and a greeting in the documents' language."""
+    reindex(TESTS / "german", tmp_path)
+    index = open_index(tmp_path)
+    responder = Responder(lambda: index, Settings(documents=tmp_path, index=tmp_path, state=tmp_path))
+    shown = plain_text(responder.reply("Wie wirkt ein Kortisonspray?"))
+    assert "Quelle: Heuschnupfen verstehen" in shown
+    assert "geprüft am 1. Februar 2026" in shown
+    assert "Hinweis: Dieser Text ersetzt" in shown
+    assert responder.reply("Wer hat die Wahl gewonnen?").message.startswith("Die Dokumente beantworten das nicht.")
+    assert responder.reply("Hallo!").message.startswith("Hallo. Stellen Sie")
+    assert "Disclaimer" not in plain_text(responder.show(index.ids[0]))
+
+
+@pytest.mark.parametrize(
+    ("message", "kind", "begins"),
+    [
+        ("Ich bekomme kaum Luft!", "emergency", "Rufen Sie jetzt den Notruf"),
+        ("Mein Vater ist bewusstlos", "emergency", "Rufen Sie jetzt den Notruf"),
+        ("Ich habe 39 Fieber während der Chemo", "emergency", "Rufen Sie jetzt Ihr Behandlungsteam"),
+        ("ich möchte nicht mehr leben", "selfharm", "Bitte sprechen Sie jetzt"),
+        ("No puedo respirar", "emergency", "Llame ahora"),
+        ("me duele mucho el pecho y tengo miedo", "emergency", "Llame ahora"),
+        ("quiero morir, ya no puedo más", "selfharm", "Por favor, hable con alguien"),
+        ("Tomé demasiadas pastillas y estoy mal", "emergency", "Llame ahora"),
+    ],
+)
+def test_dangers_named_in_german_and_spanish(message: str, kind: str, begins: str, responder: Responder) -> None:
+    """A card in the language in which the danger was named, whatever the documents are in."""
+    answer = responder.reply(message)
+    assert (answer.kind, answer.message.startswith(begins)) == (kind, True)
+
+
+@pytest.mark.parametrize(
+    "message", ["Was sind die Anzeichen für einen Herzinfarkt?", "¿Cuáles son los síntomas de un infarto?"]
+)
+def test_knowledge_about_a_danger_may_follow_the_card(message: str) -> None:
+    """It is asked for, and nobody is in danger by the words."""
+    verdict = assess(message)
+    assert (verdict.kind, verdict.informational) == ("emergency", True)
+
+
+@pytest.mark.parametrize("message", ["um wanna die", "I want to die", "will i die", "die die die", "just let me die"])
+def test_no_english_cry_is_taken_for_german(message: str) -> None:
+    """The German article is taken off where a message is German, and nowhere else."""
+    assert in_english(message) == message
+
+
+@given(st.text())
+def test_any_text_has_a_language(text: str) -> None:
+    """Nothing raises, and a text without letters is left as it is."""
+    assert language_of(text) in ("en", "de", "es")
+    assert assess(text).kind in ("emergency", "selfharm", "advice", "normal")

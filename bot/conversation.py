@@ -123,7 +123,7 @@ def continuity(reading: Reading, hits: Sequence[Hit], covered: float, memory: Me
     bare, short = float(under_way and not reading.concepts), float(under_way and reading.concepts == 1)
     points_back = memory.named and under_way and bool(refers or bare or short or reading.takes == "subject")
     subject = reading.context if reading.takes == "subject" else memory.subject
-    holds = {term for hit in hits for term in index.passage_terms(hit.position)}.issuperset(subject)
+    holds = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits)).issuperset(subject)
     return {
         **{f"takes_{what}": float(reading.takes == what) for what in ("subject", "aspect", "message")},
         "subject_held": float(points_back and holds),

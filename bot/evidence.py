@@ -16,7 +16,7 @@ from bot.asked_for import answered_by_kind, asks_amount, asks_full_form, lacks_a
 from bot.gist import Gists
 from bot.tables import asks_for_table
 from corpus.passage import Passage
-from index.hit import Hit, Query, QueryTerm, SearchResult
+from index.hit import Hit, QueryTerm, SearchResult
 from index.searching import Index
 from index.similarity import similarities
 from index.spelling import is_name
@@ -26,7 +26,7 @@ _UNRELATED = 0.4  # cosine below which two words have nothing to do with each ot
 _HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
 
 
-def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, gists: Gists) -> dict[str, float]:
+def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Asked) -> dict[str, float]:
     """Named numbers for the claim that `hits` (the ones that would be shown) answer the question.
 
     Words taken over from the conversation are not counted here (see conversation.py for these).
@@ -36,8 +36,8 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, gists: Gis
     """
     if not hits:
         raise ValueError("evidence is about at least one hit")
-    concepts = _concepts(result.query, hits, index)
-    asked, text = result.query.text, " ".join(hit.passage.text for hit in hits)
+    question, text = result.query.text, " ".join(hit.passage.text for hit in hits)
+    concepts = _concepts(asked, question, hits, index)
     shown = {hit.position for hit in hits}
     section = (
         (hits[0].passage.document.id, hits[0].passage.headings) if hits[0].passage.kind in ("row", "table") else None
@@ -56,16 +56,48 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, gists: Gis
         "margin": (top - rest[0].score) / max(highest, 1e-6) if rest else 1.0,
         "first": float(top >= highest),
         **{name: max(hit.signals.get(name, 0.0) for hit in hits) for name in ("terms", "meaning")},
-        **gists.evidence(hits),
+        **asked.gists.evidence(hits),
         **_names(concepts, hits, index),
-        "amount": float(asks_amount(asked)),
-        "amount_missing": float(lacks_amount(asked, text)),
-        "asked_missing": _asked_missing(asked, concepts),
-        "full_form": float(asks_full_form(asked)),
+        "amount": float(asks_amount(question)),
+        "amount_missing": float(lacks_amount(question, text)),
+        "asked_missing": _asked_missing(question, concepts),
+        "full_form": float(asks_full_form(question)),
         "row": float(hits[0].passage.kind in ("row", "table")),
-        "in_table": float(asks_for_table(asked, hits[0].passage.kind)),
+        "in_table": float(asks_for_table(question, hits[0].passage.kind)),
         "disclaimer": float(hits[0].passage.kind == "disclaimer"),
     }
+
+
+class Wanted:
+    """A word of a question: what may stand for it, and how much the question hangs on it."""
+
+    def __init__(self, terms: Sequence[QueryTerm]) -> None:
+        """Take the terms of one concept, the word itself first."""
+        self.surface, self.term = terms[0].surface, terms[0].term
+        self.weight = max(terms[0].importance, 0.1)
+        self.known = any(term.known for term in terms)
+        self.terms = [term.term for term in terms]
+        exact = [term.term for term in terms if term.origin != "synonym"]
+        self._exact, self._every = _words_and_phrases(exact), _words_and_phrases(self.terms)
+
+    def held_by(self, held: frozenset[str], *, synonyms: bool = True) -> bool:
+        """Whether a text of these terms holds the word, or one of its synonyms."""
+        words, phrases = self._every if synonyms else self._exact
+        return not held.isdisjoint(words) or any(phrase <= held for phrase in phrases)
+
+
+def _words_and_phrases(terms: Sequence[str]) -> tuple[frozenset[str], list[frozenset[str]]]:
+    phrases = [frozenset(term.split(" ")) for term in terms if " " in term]
+    return frozenset(term for term in terms if " " not in term), phrases
+
+
+class Asked:
+    """A question as evidence looks at it, made once for all that could be shown."""
+
+    def __init__(self, result: SearchResult, index: Index) -> None:
+        """Take a search apart."""
+        self.wanted = [Wanted(terms) for terms in result.query.concepts(context=False).values()]
+        self.gists = Gists(result, index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,22 +105,20 @@ class _Concept:
     """A word of the question beside a passage.
 
     Attributes:
-        terms: The word itself first, then its synonyms.
+        wanted: The word.
         weight: How much the question hangs on it.
         exact: Whether the passage holds the word itself, or what a slip was corrected to.
-        covered: Whether it holds the word or a synonym.
+        covered: Whether it holds the word or a synonym, or answers the word by its kind.
         topical: The share of the passages around it, of its document, that hold the word or a synonym.
         nearest: Cosine of the nearest word of the passage, 0 to 1.
-        known: Whether the documents hold the word or a synonym anywhere.
     """
 
-    terms: Sequence[QueryTerm]
+    wanted: Wanted
     weight: float
     exact: bool
     covered: bool
     topical: float
     nearest: float
-    known: bool
 
     @property
     def soft(self) -> float:
@@ -96,25 +126,23 @@ class _Concept:
         return 1.0 if self.covered else max(0.0, (self.nearest - _UNRELATED) / (1 - _UNRELATED))
 
 
-def _concepts(query: Query, hits: Sequence[Hit], index: Index) -> list[_Concept]:
-    held = {term for hit in hits for term in index.passage_terms(hit.position)}
-    groups = list(query.concepts(context=False).values())
-    if not groups or not held:
+def _concepts(asked: Asked, question: str, hits: Sequence[Hit], index: Index) -> list[_Concept]:
+    held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits))
+    if not asked.wanted or not held:
         return []
-    text = " ".join(hit.passage.text for hit in hits)
-    by_kind = answered_by_kind(query.text, text)
-    nearest = similarities([terms[0].term for terms in groups], sorted(held)).max(axis=1)
+    by_kind = answered_by_kind(question, " ".join(hit.passage.text for hit in hits))
+    nearest = similarities([wanted.term for wanted in asked.wanted], sorted(held)).max(axis=1)
+    share, first = index.studies.document_share, hits[0].position
     return [
         _Concept(
-            terms=terms,
-            weight=max(terms[0].importance, 0.1),
-            exact=_match(terms, held, synonyms=False),
-            covered=_match(terms, held, synonyms=True) or terms[0].surface in by_kind,
-            topical=max(index.document_share(hits[0].position, term.term) for term in terms),
+            wanted=wanted,
+            weight=wanted.weight,
+            exact=wanted.held_by(held, synonyms=False),
+            covered=wanted.held_by(held) or wanted.surface in by_kind,
+            topical=max(share(first, term) for term in wanted.terms),
             nearest=float(near),
-            known=any(term.known for term in terms),
         )
-        for terms, near in zip(groups, nearest, strict=True)
+        for wanted, near in zip(asked.wanted, nearest, strict=True)
     ]
 
 
@@ -130,25 +158,25 @@ def _coverage(concepts: Sequence[_Concept]) -> dict[str, float]:
 
 def _names(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> dict[str, float]:
     """Whether the passage holds the names in the question, and whether its rows are called by one."""
-    named = [concept for concept in concepts if is_name(concept.terms[0].surface.replace(" ", ""), index.names)]
+    named = [concept for concept in concepts if is_name(concept.wanted.surface.replace(" ", ""), index.names)]
     rows = [hit.passage for hit in hits if hit.passage.kind == "row"]
-    called = set(index.analyse_text(" ".join(row.cells[0][1] for row in rows)))
-    headers = set(index.analyse_text(" ".join(header for row in rows for header, _ in row.cells)))
+    called = frozenset(index.analyse_text(" ".join(row.cells[0][1] for row in rows)))
+    headers = frozenset(index.analyse_text(" ".join(header for row in rows for header, _ in row.cells)))
     return {
         "names": float(bool(named)),
         "names_held": sum(concept.exact for concept in named) / max(len(named), 1),
         "several_called": float(
-            sum(any(_match(c.terms, names, synonyms=False) for c in concepts) for names in _own_names(rows, index)) > 1
+            sum(any(c.wanted.held_by(names, synonyms=False) for c in concepts) for names in _own_names(rows, index)) > 1
         ),
-        "row_called": sum(_match(concept.terms, called, synonyms=False) for concept in concepts)
+        "row_called": sum(concept.wanted.held_by(called, synonyms=False) for concept in concepts)
         / max(len(concepts), 1),
-        "row_header": float(any(_match(concept.terms, headers, synonyms=True) for concept in concepts)),
+        "row_header": float(any(concept.wanted.held_by(headers) for concept in concepts)),
     }
 
 
-def _own_names(rows: Sequence[Passage], index: Index) -> list[set[str]]:
+def _own_names(rows: Sequence[Passage], index: Index) -> list[frozenset[str]]:
     """For each of several rows the terms of its first cell that no other row's has."""
-    firsts = [set(index.analyse_text(row.cells[0][1])) for row in rows]
+    firsts = [frozenset(index.analyse_text(row.cells[0][1])) for row in rows]
     return [first.difference(*(other for other in firsts if other is not first)) for first in firsts if len(firsts) > 1]
 
 
@@ -158,36 +186,33 @@ def _missing(concepts: Sequence[_Concept]) -> dict[str, float]:
     return {
         "heaviest_missing": max((concept.weight**2 for concept in missing), default=0.0) / _HEAVY**2,
         "heaviest_off_topic": max((c.weight * (1 - c.topical) ** 2 for c in missing), default=0.0) / _HEAVY,
-        "heaviest_elsewhere": max((c.weight * (1 - c.topical) for c in missing if c.known), default=0.0) / _HEAVY,
-        "absent": sum(not concept.known for concept in concepts) / 3,
+        "heaviest_elsewhere": max((c.weight * (1 - c.topical) for c in missing if c.wanted.known), default=0.0)
+        / _HEAVY,
+        "absent": sum(not concept.wanted.known for concept in concepts) / 3,
     }
-
-
-def _match(terms: Sequence[QueryTerm], held: set[str], *, synonyms: bool) -> bool:
-    return any(held.issuperset(term.term.split(" ")) for term in terms if synonyms or term.origin != "synonym")
 
 
 def _best_sentence(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> float:
     """The greatest share of the question's weight that one sentence, row or phrasing holds."""
     return max(
-        (_share(concepts, set(terms)) for hit in hits for terms in index.sentence_terms(hit.position)), default=0.0
+        (_share(concepts, held) for hit in hits for held in index.studies.of(hit.position).sentences), default=0.0
     )
 
 
 def _is_heading(concepts: Sequence[_Concept], hit: Hit, index: Index) -> float:
     """How far the passage's heading and the question are the same (Dice's coefficient)."""
-    held = set(index.analyse_text(hit.passage.heading))
-    both = sum(_match(concept.terms, held, synonyms=True) for concept in concepts)
+    held = index.studies.of(hit.position).heading
+    both = sum(concept.wanted.held_by(held) for concept in concepts)
     return min(1.0, 2 * both / max(len(concepts) + len(held), 1))
 
 
-def _asked_missing(asked: str, concepts: Sequence[_Concept]) -> float:
+def _asked_missing(question: str, concepts: Sequence[_Concept]) -> float:
     """The weight of the kind of thing asked for, the noun in "which company", where the passage lacks it."""
-    nouns = {found.lower() for found in _DETERMINED.findall(asked)}
-    wanted = (concept for concept in concepts if concept.terms[0].surface.lower() in nouns)
+    nouns = {found.lower() for found in _DETERMINED.findall(question)}
+    wanted = (concept for concept in concepts if concept.wanted.surface.lower() in nouns)
     return max((concept.weight * (1 - concept.soft) for concept in wanted if not concept.covered), default=0.0) / _HEAVY
 
 
-def _share(concepts: Sequence[_Concept], held: set[str]) -> float:
+def _share(concepts: Sequence[_Concept], held: frozenset[str]) -> float:
     whole = sum(concept.weight for concept in concepts) or 1.0
-    return sum(concept.weight for concept in concepts if _match(concept.terms, held, synonyms=True)) / whole
+    return sum(concept.weight for concept in concepts if concept.wanted.held_by(held)) / whole

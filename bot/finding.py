@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from bot.confidence import confidence
 from bot.conversation import Reading, continuity, readings
-from bot.evidence import evidence
-from bot.gist import Gists
+from bot.evidence import Asked, evidence
 from bot.memory import Memory
 from bot.tables import names_of_rows, rows_for
 from index.hit import Hit, Query, SearchResult
@@ -55,11 +54,12 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[str] 
     first = index.search(question, top_k=DEPTH)
     concepts = first.query.concepts()
     for reading in readings(question, len(concepts), _names_row(first, index), memory, around):
-        result = index.search(reading.question, top_k=DEPTH, context=reading.context)
+        again = reading.question == question and not reading.context
+        result = first if again else index.search(reading.question, top_k=DEPTH, context=reading.context)
         yield Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0)
-        gists = Gists(result, index)
+        asked = Asked(result, index)
         for hits in _options(result, memory, index):
-            seen = evidence(result, hits, index, gists)
+            seen = evidence(result, hits, index, asked)
             numbers = {**seen, **continuity(reading, hits, seen["covered"], memory, index)}
             yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=confidence(numbers))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.hit import Hit, SearchResult
 from index.searching import Index
@@ -21,9 +20,9 @@ class Gists:
 
     def __init__(self, result: SearchResult, index: Index) -> None:
         """Compare the question of a search with its hits."""
-        self._index = index
-        self._question = self._vector([term.term for term in result.query.terms if term.origin != "synonym"])
-        self._near = {hit.position: self._nearness(hit.position) for hit in result.hits}
+        terms = [term.term for term in result.query.terms if term.origin != "synonym"]
+        question = mean_vector(terms, [index.understanding.idf(term) for term in terms])
+        self._near = {hit.position: float(index.studies.of(hit.position).vector @ question) for hit in result.hits}
 
     def evidence(self, hits: Sequence[Hit]) -> dict[str, float]:
         """How near `hits` are: by itself, beside the nearest of the others, among them, and against their spread."""
@@ -37,9 +36,3 @@ class Gists:
             "gist_rank": 1 / (1 + sum(value > own for value in others)),
             "gist_spread": float((own - np.mean(values)) / (np.std(values) + 0.02)),
         }
-
-    def _nearness(self, position: int) -> float:
-        return float(self._vector(self._index.passage_terms(position)) @ self._question)
-
-    def _vector(self, terms: Sequence[str]) -> NDArray[np.float32]:
-        return mean_vector(terms, [self._index.understanding.idf(term) for term in terms])

@@ -35,7 +35,7 @@ def rows_for(best: Hit, result: SearchResult, index: Index) -> tuple[Hit, ...]:
     table = list(_table(best.position, index))
     rows = [(position, passage) for position, passage in table if passage.kind == "row"]
     concepts = result.query.concepts()
-    covers = {position: _covered(concepts, set(index.passage_terms(position))) for position, _ in rows}
+    covers = {position: _covered(concepts, index.studies.of(position).held) for position, _ in rows}
     chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits})
     if len(chosen) > 1 and not _COORDINATED.search(result.query.text) and not _named(chosen, concepts, index):
         chosen = [max(chosen, key=lambda at: (sum(concepts[n][0].importance for n in covers[at]), -at))]
@@ -98,7 +98,7 @@ def aspect_of(query: Query, passage: Passage, index: Index) -> str:
     concepts = query.concepts()
     best, most = "", 0.0
     for header, cell in passage.cells[1:]:
-        held = set(index.analyse_text(f"{header} {cell}"))
+        held = frozenset(index.analyse_text(f"{header} {cell}"))
         weight = sum(concepts[number][0].importance for number in _covered(concepts, held))
         if weight > most:
             best, most = header, weight
@@ -123,7 +123,7 @@ def _same_table(passage: Passage, other: Passage) -> bool:
     )
 
 
-def _covered(concepts: Mapping[int, Sequence[QueryTerm]], held: set[str]) -> set[int]:
+def _covered(concepts: Mapping[int, Sequence[QueryTerm]], held: frozenset[str]) -> set[int]:
     return {
         number for number, terms in concepts.items() if any(held.issuperset(term.term.split(" ")) for term in terms)
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -14,19 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passage import Passage, Source
-from corpus.sentences import sentences
 from index import analyzer, signals
 from index.candidates import gather
 from index.hit import Hit, Query, SearchResult
 from index.languages import languages
 from index.spelling import Speller
+from index.studies import REMEMBERED, Studies
 from index.thesaurus import Thesaurus
 from index.understanding import Understanding
 
 FIRST_STAGE = 200  # candidates that the signals put in order; more bring nothing (see CONTRIBUTING)
 OF_STOP_WORDS = 1e9  # their count for the speller: of two words as near, the one that every text is full of is meant
-LONG_DOCUMENT = 200  # passages; of a longer document only so many are counted
-REMEMBERED = 2000  # passages whose sentences are kept analysed
 
 
 class Passages(Sequence[Passage]):
@@ -37,6 +34,7 @@ class Passages(Sequence[Passage]):
         self._starts = starts
         self._bytes = np.memmap(folder / "passages.txt", mode="r") if starts[-1] else np.zeros(0, np.uint8)
         self._folder = folder
+        self._read: dict[int, Passage] = {}
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -55,6 +53,14 @@ class Passages(Sequence[Passage]):
         if not -len(self) <= position < len(self):
             raise IndexError(position)
         position %= len(self)
+        found = self._read.get(position)
+        if found is None:
+            found = self._decode(position)
+            if len(self._read) < REMEMBERED:
+                self._read[position] = found
+        return found
+
+    def _decode(self, position: int) -> Passage:
         record = bytes(self._bytes[self._starts[position] : self._starts[position + 1]])
         identifier, text, headings, kind, cells, document, lines, also_asked = json.loads(record)
         return Passage(
@@ -85,8 +91,6 @@ class Index:
         self.passages = Passages(folder, arrays["passage_starts"])
         self._arrays = arrays
         self._folder = folder
-        self._documents: dict[str, Counter[str]] = {}
-        self._sentences: dict[int, tuple[tuple[str, ...], ...]] = {}
         lengths = arrays["lengths"].astype(np.float32)
         self._average = float(lengths.mean()) if len(lengths) else 1.0
         self._norm = signals.K1 * (1 - signals.B + signals.B * lengths / max(self._average, 1.0))
@@ -136,38 +140,10 @@ class Index:
         starts = self._arrays["forward_starts"]
         return [self.vocabulary[row] for row in self._arrays["forward"][starts[position] : starts[position + 1]]]
 
-    def sentence_terms(self, position: int) -> tuple[tuple[str, ...], ...]:
-        """The terms of each sentence of a passage, of a row as a whole, and of each phrasing readers use for it."""
-        found = self._sentences.get(position)
-        if found is None:
-            passage = self.passages[position]
-            parts = [passage.text] if passage.kind == "row" else sentences(passage.text)
-            found = tuple(tuple(self.analyse_text(part)) for part in (*parts, *passage.also_asked))
-            if len(self._sentences) < REMEMBERED:
-                self._sentences[position] = found
-        return found
-
-    def document_share(self, position: int, term: str) -> float:
-        """The share of the passages of the document around a position that hold a term."""
-        document = self.passages[position].document.id
-        counted = self._documents.get(document)
-        if counted is None:
-            counted = self._count_document(position, document)
-            if len(self._documents) < REMEMBERED:
-                self._documents[document] = counted
-        return counted[term] / counted[""]
-
-    def _count_document(self, position: int, document: str) -> Counter[str]:
-        """In how many passages of a document each term stands; how many there are is under the empty term."""
-        counted: Counter[str] = Counter()
-        first = position
-        while first > 0 and position - first < LONG_DOCUMENT and self.passages[first - 1].document.id == document:
-            first -= 1
-        for here in range(first, min(len(self), first + LONG_DOCUMENT)):
-            if self.passages[here].document.id != document:
-                break
-            counted.update({"", *self.passage_terms(here)})
-        return counted
+    @cached_property
+    def studies(self) -> Studies:
+        """What is worked out of passages for answering."""
+        return Studies(self)
 
     @cached_property
     def vocabulary(self) -> list[str]:

@@ -107,6 +107,7 @@ class Understanding:
         """Analyse with the words of `vocabulary`; the speller is made when a word is unknown for the first time."""
         self._vocabulary = vocabulary
         self._thesaurus = thesaurus
+        self._idfs: dict[str, float] = {}
         self._speller = speller
         self._languages = vocabulary.languages
         self._lookup = analyzer.table_lookup(vocabulary.words)
@@ -130,7 +131,10 @@ class Understanding:
 
     def idf(self, term: str) -> float:
         """The idf of a term of the documents, with general English beside them."""
-        return self._idf(term, term, PRIOR_PASSAGES)
+        found = self._idfs.get(term)
+        if found is None:
+            found = self._idfs[term] = self._idf(term, term, PRIOR_PASSAGES)
+        return found
 
     def term_of(self, token: str) -> str:
         """The term of a token that is spelt right."""

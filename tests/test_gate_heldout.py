@@ -1,0 +1,43 @@
+"""The held-out messages of the safety gate measure it only as long as nothing is learned from them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+TRAINING = Path(__file__).parent.parent / "training"
+
+
+def labelled(name: str) -> list[tuple[str, str]]:
+    lines = (TRAINING / "gate" / name).read_text(encoding="utf-8").splitlines()
+    return [(label, message) for label, message in (line.split("\t") for line in lines)]
+
+
+def bare(message: str) -> str:
+    return " ".join(re.findall(r"\w+", message.lower().replace("'", "").replace("\u2019", "")))
+
+
+def test_no_message_is_both_held_out_and_learned_from() -> None:
+    """Not even with other capitals or punctuation: the gate learns from messages, questions and talk."""
+    learned = {bare(message) for _, message in labelled("messages.tsv")}
+    for path in [
+        *TRAINING.glob("*/questions.jsonl"),
+        *TRAINING.glob("*/dialogues.jsonl"),
+        TRAINING / "smalltalk.jsonl",
+    ]:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            learned |= {bare(turn["q"]) for turn in record.get("turns", [record])}
+    assert not learned & {bare(message) for _, message in labelled("heldout.tsv")}
+
+
+def test_each_kind_is_held_out_often_enough_to_be_measured() -> None:
+    """Fifty of each alarm, more than a hundred that are none, and no message twice."""
+    messages = labelled("heldout.tsv")
+    counts = Counter(label for label, _ in messages)
+    assert counts.keys() == {"emergency", "selfharm", "advice", "normal", "info"}
+    assert all(counts[kind] >= 50 for kind in ("emergency", "selfharm", "advice"))
+    assert counts["normal"] >= 100
+    assert len({bare(message) for _, message in messages}) == len(messages)

@@ -159,10 +159,11 @@ def _crew(
     admin = Admin(service, alerts, blocked, index)
     application = Application.builder().bot(bot).updater(None).build()
     application.add_handlers(handlers(service, admin, members))
-    dispatcher = Dispatcher(Worker(application, service, ids, alerts).work)
+    dispatcher = Dispatcher(Worker(application, service, alerts).work)
     intake = Intake(
         journal=journal,
         dispatcher=dispatcher,
+        ids=ids,
         gate=FloodGate(settings.flood_limit),
         blocked=blocked,
         metrics=metrics,
@@ -173,6 +174,7 @@ def _crew(
         application=application,
         service=service,
         dispatcher=dispatcher,
+        ids=ids,
         intake=intake,
         alerts=alerts,
         admin=admin,

@@ -4,11 +4,13 @@ Sending again could double it, and not sending again could lose it. But an edit 
 into what it already is is refused as "not modified": that tells that it is there. Which id it would have is nearly
 known as well. Private chats and basic groups share one counter, supergroups have one each, and we see the id of every
 message that we get or send: the message in doubt, if it exists, is one of the few ids after the last one seen before
-it was sent that nobody else's message has.
+it was sent that nobody else's message has. While updates do not come in, that is not known: people go on writing.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections import OrderedDict
 
 SUPERGROUPS = -(10**12)
@@ -21,11 +23,20 @@ BEYOND = 3
 """How far beyond the newest id seen a message in doubt is looked for."""
 
 
+CURRENT_SECONDS = 60.0
+
+
 class MessageIds:
-    """The ids of messages seen, by counter."""
+    """The ids of messages seen, by counter.
+
+    Attributes:
+        current: Set while updates come in, so that the ids of what people wrote are known.
+    """
 
     def __init__(self) -> None:
         """Start with none."""
+        self.current = asyncio.Event()
+        self.current.set()
         self._seen: OrderedDict[int, OrderedDict[int, None]] = OrderedDict()
         self._newest: dict[int, int] = {}
 
@@ -41,6 +52,12 @@ class MessageIds:
         if len(self._seen) > MOST_SCOPES:
             forgotten, _ = self._seen.popitem(last=False)
             del self._newest[forgotten]
+
+    async def come_in(self) -> None:
+        """Wait until updates come in again, at most a minute."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CURRENT_SECONDS):
+                await self.current.wait()
 
     def newest(self, chat: int) -> int:
         """The highest id seen so far that counts with those of `chat`; 0 where there is none."""

@@ -8,10 +8,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from bot.telegram_doubt import MessageIds
 from bot.telegram_journal import Journal
 from bot.telegram_limits import FloodGate
 from bot.telegram_metrics import Metrics
-from bot.telegram_updates import Dispatcher, RawUpdate, Taken, body_of, chat_of
+from bot.telegram_updates import Dispatcher, RawUpdate, Taken, body_of, chat_of, message_of
 from bot.telegram_urgency import is_urgent
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Intake:
         *,
         journal: Journal,
         dispatcher: Dispatcher,
+        ids: MessageIds,
         gate: FloodGate,
         blocked: BlockList,
         metrics: Metrics,
@@ -61,12 +63,13 @@ class Intake:
     ) -> None:
         """Use these; `me` gives the bot's own id and user name."""
         self._journal, self._dispatcher, self._gate, self._blocked = journal, dispatcher, gate, blocked
-        self._metrics, self._me = metrics, me
+        self._ids, self._metrics, self._me = ids, metrics, me
         self._queries: OrderedDict[int, None] = OrderedDict()
 
     def resume(self) -> int:
         """Queue what an earlier run took and did not answer; returns how many those are."""
         unfinished = self._journal.unfinished()
+        self._note_ids(unfinished)
         for update in unfinished:
             self._dispatcher.add(Taken(raw=update))
         return len(unfinished)
@@ -82,8 +85,15 @@ class Intake:
         queries = [update for update in ours if "inline_query" in update]
         new = self._journal.take(update for update in ours if "inline_query" not in update)
         self._metrics.count("updates", len(new) + len(queries))
+        self._note_ids(updates)
         for update in (*new, *self._unseen(queries)):
             self._queue(update)
+
+    def _note_ids(self, updates: Iterable[RawUpdate]) -> None:
+        for update in updates:
+            number = message_of(update)
+            if number is not None:
+                self._ids.note(chat_of(update), number)
 
     def _unseen(self, queries: Iterable[RawUpdate]) -> list[RawUpdate]:
         """Inline queries live for seconds: their ids are remembered here, and not in the journal."""

@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.telegram_alerts import Alerts
+from bot.telegram_doubt import MessageIds
 from bot.telegram_http import RawBot, Unreadable
 from bot.telegram_metrics import Metrics
 from bot.telegram_updates import KINDS, RawUpdate
@@ -19,8 +21,11 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 30
 BATCH = 100
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 10.0
+FIRST_PAUSE = 0.6
+"""Seconds; asked again within half a second from the same offset, the server gives a single update."""
+
+LONGEST_PAUSE = 3.0
+REMEMBERED = 1000
 CONFLICTS_TO_TELL = 3
 CONFLICTS_TO_STOP = 20
 
@@ -34,13 +39,19 @@ class Polling:
         *,
         take: Callable[[Sequence[RawUpdate]], None],
         room: Callable[[], Awaitable[None]],
+        ids: MessageIds,
         metrics: Metrics,
         alerts: Alerts,
     ) -> None:
-        """Give each batch to `take`, which writes it down, and wait for `room` before the next fetch confirms it."""
+        """Give each batch to `take`, which writes it down, and wait for `room` before the next fetch confirms it.
+
+        `ids` is told whether all that people wrote has come in.
+        """
         self._bot, self._take, self._room = bot, take, room
-        self._metrics, self._alerts = metrics, alerts
-        self._offset = self._confirmed = 0
+        self._ids, self._metrics, self._alerts = ids, metrics, alerts
+        self._offset = self._confirmed = self._asked = 0
+        self._seen: deque[int] = deque(maxlen=REMEMBERED)
+        self._asked_again = False
         self._limit = BATCH
         self._conflicts = 0
 
@@ -59,9 +70,13 @@ class Polling:
             except InvalidToken:
                 raise
             except Unreadable as error:
+                self._asked = self._offset
+                self._ids.current.clear()
                 pause = FIRST_PAUSE
                 self._step_over(error)
             except (TelegramError, sqlite3.Error) as error:
+                self._asked = self._offset
+                self._ids.current.clear()
                 pause = min(max(FIRST_PAUSE, pause * 2), LONGEST_PAUSE)
                 self._note(error, pause)
             await asyncio.sleep(pause)
@@ -74,17 +89,37 @@ class Polling:
                     await self._bot.fetch_updates(offset=self._offset, limit=1, timeout=0, kinds=KINDS)
 
     async def _fetch(self) -> None:
-        offset = self._offset
-        batch = await self._bot.fetch_updates(offset=offset, limit=self._limit, timeout=POLL_SECONDS, kinds=KINDS)
-        self._confirmed, self._limit, self._conflicts = offset, BATCH, 0
+        offset, limit, patience = self._offset, self._limit, POLL_SECONDS if self._ids.current.is_set() else 0
+        batch = await self._bot.fetch_updates(offset=offset, limit=limit, timeout=patience, kinds=KINDS)
+        if not batch or (len(batch) < BATCH // 2 and limit == BATCH and offset != self._asked):
+            self._ids.current.set()  # nothing is waiting behind these
+        self._asked = self._confirmed = offset
+        self._limit, self._conflicts = BATCH, 0
         updates = [each for each in batch if isinstance(each, dict) and isinstance(each.get("update_id"), int)]
         if updates:
             self._take(updates)
-            self._offset = max(each["update_id"] for each in updates) + 1
+            self._advance([each["update_id"] for each in updates])
             await self._room()
         elif batch:
             self._metrics.count("unreadable")
             await asyncio.sleep(1)
+
+    def _advance(self, taken: Sequence[int]) -> None:
+        """Move the offset behind what was taken, but over a gap only when it is still there at a second look.
+
+        The ids of updates follow one another; what is missing in between may have been left out of this answer, and
+        an offset beyond it would tell the server to forget it. After a week of silence they start anew elsewhere.
+        """
+        ahead = sorted(number for number in taken if number >= self._offset)
+        if not ahead:
+            if max(taken) not in self._seen:
+                self._offset = max(taken) + 1
+        elif self._offset and ahead[0] > self._offset and not self._asked_again:
+            self._asked_again = True
+        else:
+            self._asked_again = False
+            self._offset = next(number + 1 for number in ahead if number + 1 not in ahead)
+        self._seen.extend(taken)
 
     def _step_over(self, error: Unreadable) -> None:
         """Ask for one update at a time until the unreadable one is met, and go on behind it."""

@@ -14,6 +14,7 @@ from bot.settings import InvalidSetting
 from bot.telegram_admin import Admin, IndexState
 from bot.telegram_alerts import Alerts
 from bot.telegram_commands import publish_commands
+from bot.telegram_doubt import MessageIds
 from bot.telegram_http import RawBot
 from bot.telegram_intake import Intake
 from bot.telegram_members import Members
@@ -39,6 +40,7 @@ class Crew:
     application: AnyApplication
     service: Service
     dispatcher: Dispatcher
+    ids: MessageIds
     intake: Intake
     alerts: Alerts
     admin: Admin
@@ -96,6 +98,7 @@ class Run:
             crew.bot,
             take=crew.intake.take,
             room=crew.dispatcher.room,
+            ids=crew.ids,
             metrics=crew.service.metrics,
             alerts=crew.alerts,
         )

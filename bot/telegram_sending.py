@@ -112,7 +112,7 @@ class Sender:
     async def edit(self, place: Place, message: int, part: Part, keyboard: InlineKeyboardMarkup | None = None) -> bool:
         """Change one of our messages; False where it is not there any more."""
         letter = _Letter(place=place, part=part, keyboard=keyboard)
-        return await self._persist(place.chat, lambda: self._edit_once(letter, message), urgent=False)
+        return await self._persist(place.chat, lambda: self._edit_once(letter, message))
 
     async def delete(self, place: Place, message: int) -> None:
         """Remove one of our messages, if it is there."""
@@ -120,7 +120,7 @@ class Sender:
         async def once() -> bool:
             return await self._bot.delete_message(place.chat, message)
 
-        await self._persist(place.chat, once, urgent=False)
+        await self._persist(place.chat, once)
 
     async def _deliver(self, letter: _Letter, *, urgent: bool) -> tuple[int, Place]:
         pause, doubts = FIRST_PAUSE, 0
@@ -187,16 +187,18 @@ class Sender:
     async def _find(self, letter: _Letter, newest: int) -> int | None:
         """The id of a message that may have been delivered, None where it was not."""
         await asyncio.sleep(SETTLE)
+        await self._ids.come_in()
         for number in self._ids.candidates(letter.place.chat, newest, in_flight=self._in_flight):
-            if await self._persist(letter.place.chat, lambda n=number: self._edit_once(letter, n), urgent=True):  # type: ignore[misc]
+            if await self._persist(letter.place.chat, lambda n=number: self._edit_once(letter, n), paced=False):  # type: ignore[misc]
                 return number
         return None
 
-    async def _persist(self, chat: int, once: Callable[[], Awaitable[bool]], *, urgent: bool) -> bool:
+    async def _persist(self, chat: int, once: Callable[[], Awaitable[bool]], *, paced: bool = True) -> bool:
         """Do what can be done twice without harm until the server has said yes or no to it."""
         pause = FIRST_PAUSE
         while True:
-            await self._wait_for_turn(chat, urgent=urgent)
+            if paced:
+                await self._wait_for_turn(chat, urgent=False)
             try:
                 return await once()
             except BadRequest as error:

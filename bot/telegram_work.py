@@ -10,11 +10,10 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.telegram_alerts import Alerts
-from bot.telegram_doubt import MessageIds
 from bot.telegram_format import plain_parts
 from bot.telegram_sending import Place
 from bot.telegram_service import Context, Service, language_of, place_of
-from bot.telegram_updates import Taken, body_of, chat_of, message_of
+from bot.telegram_updates import Taken, body_of, chat_of
 from bot.telegram_wording import say
 
 logger = logging.getLogger(__name__)
@@ -25,16 +24,13 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 class Worker:
     """Deals with updates, and with whatever goes wrong in that."""
 
-    def __init__(self, application: AnyApplication, service: Service, ids: MessageIds, alerts: Alerts) -> None:
+    def __init__(self, application: AnyApplication, service: Service, alerts: Alerts) -> None:
         """Hand updates to the handlers of `application`."""
-        self._application, self._service, self._ids, self._alerts = application, service, ids, alerts
+        self._application, self._service, self._alerts = application, service, alerts
         application.add_error_handler(self._failed)
 
     async def work(self, taken: Taken) -> None:
         """Deal with one update and note that it is done; cancelled, it stays in the journal for the next start."""
-        number = message_of(taken.raw)
-        if number is not None:
-            self._ids.note(chat_of(taken.raw), number)
         try:
             if taken.slow_down:
                 await self._slow_down(taken)

@@ -1,0 +1,94 @@
+"""Fetching: what is confirmed to the server, and when the ids of messages are known to be current."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+import pytest
+from telegram.error import NetworkError
+
+from bot import telegram_polling
+from bot.telegram_doubt import MessageIds
+from bot.telegram_metrics import Metrics
+from bot.telegram_polling import Polling
+
+
+class Answers:
+    """A server that gives these batches of update ids in turn, then nothing; an error is raised instead."""
+
+    def __init__(self, *batches: list[int] | Exception) -> None:
+        self.batches = list(batches)
+        self.offsets: list[int] = []
+        self.told = 0
+
+    async def fetch_updates(self, *, offset: int, **_: Any) -> list[dict[str, int]]:
+        self.offsets.append(offset)
+        if not self.batches:
+            await asyncio.Event().wait()
+        batch = self.batches.pop(0)
+        if isinstance(batch, Exception):
+            raise batch
+        return [{"update_id": number} for number in batch]
+
+    def alert(self, topic: str, text: str) -> None:
+        self.told += 1
+
+
+async def offsets_of(server: Answers, ids: MessageIds | None = None) -> list[int]:
+    """The offsets that were asked for while these answers came."""
+
+    async def room() -> None:
+        return None
+
+    polling = Polling(
+        server,  # type: ignore[arg-type]
+        take=lambda _: None,
+        room=room,
+        ids=ids or MessageIds(),
+        metrics=Metrics(),
+        alerts=server,  # type: ignore[arg-type]
+    )
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await polling.run()
+    return server.offsets
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telegram_polling, "FIRST_PAUSE", 0.001)
+
+
+async def test_what_was_taken_is_confirmed() -> None:
+    """Updates 5, 6 and then 7: the next fetch starts at 8."""
+    assert await offsets_of(Answers([5, 6], [7])) == [0, 7, 8]
+
+
+async def test_gap_is_looked_at_again_before_it_is_confirmed() -> None:
+    """After 5 comes 8, and at the second look 6 and 7 as well: none of them is skipped."""
+    assert await offsets_of(Answers([5], [8], [6, 7, 8])) == [0, 6, 6, 9]
+
+
+async def test_gap_that_stays_is_left_behind() -> None:
+    """After 5 comes 8, twice: 6 and 7 do not exist, and 9 is next."""
+    assert await offsets_of(Answers([5], [8], [8])) == [0, 6, 6, 9]
+
+
+async def test_repeated_delivery_does_not_move_the_offset_back() -> None:
+    """5 comes once more after 6: the offset stays at 7."""
+    assert await offsets_of(Answers([5, 6], [5])) == [0, 7, 7]
+
+
+async def test_ids_that_start_anew_are_followed() -> None:
+    """After a week of silence the server counts from elsewhere: after 500 comes 20, and 21 is next."""
+    assert await offsets_of(Answers([500], [20])) == [0, 501, 21]
+
+
+async def test_ids_are_not_current_after_a_failure_until_nothing_is_waiting() -> None:
+    """After a failure one batch is not enough: the server may give a single update where many wait."""
+    for batches, current in (([], False), ([[5]], False), ([[5], [6]], True), ([[]], True)):
+        ids = MessageIds()
+        await offsets_of(Answers(NetworkError("gone"), *batches), ids)
+        assert ids.current.is_set() is current

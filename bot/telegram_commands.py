@@ -8,7 +8,9 @@ from telegram.ext import filters
 from bot.telegram_buttons import Buttons
 from bot.telegram_format import Part, plain_parts
 from bot.telegram_http import RawBot
+from bot.telegram_inline import INLINE
 from bot.telegram_links import passage_of
+from bot.telegram_public import PRIVATE as PRIVATE_CHAT
 from bot.telegram_service import Context, Service, conversation_of, language_of, place_of
 from bot.telegram_wording import LANGUAGES, say
 
@@ -44,7 +46,7 @@ class Commands:
     async def start(self, update: Update, context: Context) -> None:
         """/start: a greeting, or the passage that a link into the documents names."""
         key = _argument(update)
-        if key and update.message:
+        if key and key not in (INLINE, PRIVATE_CHAT) and update.message:
             passage = passage_of(key[:200], self._service.journal)
             await self._buttons.show(place_of(update.message), passage, context, language_of(update))
         else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
-from telegram import Message, MessageEntity, Update
+from telegram import InlineKeyboardMarkup, Message, MessageEntity, Update
 
 from bot.answer import Answer
 from bot.telegram_buttons import keyboard_for
 from bot.telegram_format import Part, answer_parts, plain_parts
+from bot.telegram_public import is_personal, private_button, short_of
 from bot.telegram_sending import Place
 from bot.telegram_service import Context, Service, conversation_of, language_of, place_of
 from bot.telegram_urgency import URGENT
@@ -101,6 +102,8 @@ class Questions:
             sent = await service.sender.send(place, plain_parts(say("too_slow", language)))
         else:
             service.metrics.count("replies", kind=answer.kind)
+            if message.chat.type != message.chat.PRIVATE:
+                answer = short_of(answer, language)
             parts = answer_parts(answer, notice=notice)
             sent = await self._show(place, answer, parts, update, context, earlier=earlier)
         service.journal.done(update.update_id, sent)
@@ -116,7 +119,7 @@ class Questions:
         earlier: list[int] | None,
     ) -> list[int]:
         service, urgent = self._service, answer.kind in URGENT
-        keyboard = keyboard_for(answer, context.bot.username or "", service.journal, language_of(update))
+        keyboard = self._keyboard(answer, place, context, language_of(update))
         sent: list[int] = []
         if earlier and not urgent:  # an edit makes no sound: what is urgent comes as a message of its own
             for part, number in zip(parts, earlier, strict=False):
@@ -130,3 +133,11 @@ class Questions:
         if sent:
             service.answers.remember(place.chat, sent[-1], answer)
         return sent
+
+    def _keyboard(
+        self, answer: Answer, place: Place, context: Context, language: str | None
+    ) -> InlineKeyboardMarkup | None:
+        name = context.bot.username or ""
+        if is_personal(answer) and place.chat < 0:  # groups have negative ids
+            return private_button(name, language)
+        return keyboard_for(answer, name, self._service.journal, language)

@@ -44,6 +44,8 @@ ENGLISH: Mapping[str, str] = {
     "button_more": "More",
     "button_not_this": "Not what I asked",
     "button_why": "Why this?",
+    "button_private": "Write to me privately",
+    "advice_in_group": "I cannot advise on anybody's own case; please ask the care team. We can also talk privately.",
     "why_words": "These words of your question are in the passage, with the weight of each:",
     "why_nothing": "The passage was chosen by its place in the document, not by words of your question.",
     "why_read_as": "I read “{typed}” as “{read}”.",

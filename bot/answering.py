@@ -64,6 +64,9 @@ class Responder:
                 return answer
         return said("smalltalk", wording.MORE_NONE)
 
+    def not_what_i_asked(self, answer: Answer) -> None:
+        """A reader says that `answer` is not what was asked for; a responder that counts takes note."""
+
     def forget(self, chat: str) -> None:
         """Forget the conversation of that chat."""
         self._memories.forget(chat)

@@ -131,14 +131,6 @@ def _responder(settings: Settings) -> Responder:
     return Responder(Library(settings.documents, settings.index, rebuild=lambda: republish(settings)).current, settings)
 
 
-def _responder_for_readers(settings: Settings) -> Responder:
-    """A responder that counts what it answers, and lets nobody wait for the index of edited documents."""
-    from bot.library import Library
-
-    library = Library(settings.documents, settings.index, rebuild=lambda: republish(settings), in_background=True)
-    return _counting(settings, library.current)
-
-
 def _counting(settings: Settings, current: Callable[[], Index]) -> Responder:
     """A responder that counts what it answers."""
     import atexit

@@ -30,9 +30,9 @@ class CountingResponder(Responder):
                 self._keep(message)
         return answer
 
-    def not_what_i_asked(self, chat: str) -> None:
-        """Count that the passages last shown in a chat were not what was asked for."""
-        self._usage.count("rejected", self._memories.of(chat).shown)
+    def not_what_i_asked(self, answer: Answer) -> None:
+        """Count that the passages of `answer` were not what was asked for."""
+        self._usage.count("rejected", (hit.passage.id for hit in answer.passages))
 
     def _keep(self, message: str) -> None:
         """Keep the questions of a message, without the story around them."""

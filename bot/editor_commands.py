@@ -64,7 +64,11 @@ def _publish(settings: Settings, *, force: bool) -> int:
     gate = QuestionGate(settings, force=force)
     report = reindex(settings.documents, settings.index, progress=progress(), gate=gate)
     print(describe(report, gate.inspection, settings), flush=True)
-    return int(report.outcome == "refused")
+    if report.outcome != "refused":
+        return 0
+    count = len(gate.inspection.refusals) if gate.inspection else 0
+    print(f"pullquote: not published, {count} reason{'s' * (count != 1)}; readers get what they had", file=sys.stderr)
+    return 1
 
 
 def republish(settings: Settings) -> None:

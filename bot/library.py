@@ -144,7 +144,6 @@ class Library:
         directory: Path,
         *,
         rebuild: Callable[[], object] | None,
-        in_background: bool = False,
     ) -> None:
         """Keep `directory` in step with `documents`.
 
@@ -153,14 +152,11 @@ class Library:
             directory: The folder of the index.
             rebuild: What to do when they are out of step, such as a call of `reindex`; None leaves the index as it is,
                 and `stale` says so.
-            in_background: Whether to answer from the index there is while a new one is made, so that nobody waits.
         """
         self._documents = documents
         self._directory = directory
         self._rebuild = rebuild
-        self._in_background = in_background
         self._lock = threading.Lock()
-        self._rebuilding = threading.Lock()
         self._checked = float("-inf")
         self._index: Index | None = None
         self._version = ""
@@ -194,7 +190,7 @@ class Library:
             return
         self.stale = not is_seen(self._directory, seen)
         if self._rebuild and (self._index is None or (self.stale and seen != self._gave_up)):
-            self._bring_up_to_date(seen)
+            self._rebuild_or_keep(seen)
             self._open()
         if self._index is None:
             self._index = open_index(self._directory)  # raises, and says what is wrong
@@ -207,19 +203,6 @@ class Library:
                 self._index, self._version = open_index(self._directory), name
             except UnusableIndex as error:
                 logger.debug("%s", error)
-
-    def _bring_up_to_date(self, seen: str) -> None:
-        if self._in_background and self._index is not None:
-            if self._rebuilding.acquire(blocking=False):
-                threading.Thread(target=self._rebuild_aside, args=(seen,), name="rebuild", daemon=True).start()
-            return
-        self._rebuild_or_keep(seen)
-
-    def _rebuild_aside(self, seen: str) -> None:
-        try:
-            self._rebuild_or_keep(seen)
-        finally:
-            self._rebuilding.release()
 
     def _rebuild_or_keep(self, seen: str) -> None:
         """Rebuild; where that fails, go on answering from the index there is until the documents are edited again."""

@@ -138,7 +138,7 @@ class LiveIndex:
         )
         unread = [line for line in done.stdout.splitlines() if line.startswith("not read:")]
         last = (done.stderr.strip().splitlines() or ["the indexing process died"])[-1]
-        problem = f"The documents cannot be indexed: {last}" if done.returncode else "; ".join(unread)
+        problem = f"The documents are not indexed: {last}" if done.returncode else "; ".join(unread)
         if problem:
             self._problems["rebuild"] = problem
             logger.error("%s", problem)

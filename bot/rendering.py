@@ -66,13 +66,22 @@ def source_line(passage: Passage) -> str:
     facts = [
         " \u203a ".join((document.title, *passage.headings)),
         document.publisher,
-        _dated(wording.REVIEWED, document.reviewed, document.language),
-        _dated(wording.NEXT_REVIEW, document.next_review, document.language),
+        dated(wording.REVIEWED, document.reviewed, document.language),
+        dated(wording.NEXT_REVIEW, document.next_review, document.language),
         f"{document.path}:{passage.lines[0]}-{passage.lines[1]}",
         document.url,
     ]
     source = wording.in_language(wording.SOURCE, document.language)
     return f"{source}: " + " \u00b7 ".join(fact for fact in facts if fact)
+
+
+def dated(sentence: str, day: date | None, language: str) -> str:
+    """A sentence about a day in a language, "" where no day is stated."""
+    if day is None:
+        return ""
+    month = wording.in_language(wording.MONTHS, language).split()[day.month - 1]
+    written = wording.in_language(wording.DAY, language).format(day=day.day, month=month, year=day.year)
+    return wording.in_language(sentence, language).format(day=written)
 
 
 def suggestion_lines(answer: Answer) -> str:
@@ -162,12 +171,3 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
 
 def _section(passage: Passage) -> tuple[str, tuple[str, ...]]:
     return passage.document.id, passage.headings
-
-
-def _dated(sentence: str, day: date | None, language: str) -> str:
-    """A sentence about a day in a language, "" where no day is stated."""
-    if day is None:
-        return ""
-    month = wording.in_language(wording.MONTHS, language).split()[day.month - 1]
-    written = wording.in_language(wording.DAY, language).format(day=day.day, month=month, year=day.year)
-    return wording.in_language(sentence, language).format(day=written)

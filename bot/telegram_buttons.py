@@ -109,6 +109,8 @@ class Buttons:
         if button == WHY:
             text = "\n".join(reasons(answer, language)) if answer else say("why_gone", language)
         else:
+            if answer:
+                self._service.responder.not_what_i_asked(answer)
             others = _others(answer) if answer else ()
             rows = _suggestions(others, self._service.journal)
             keyboard = InlineKeyboardMarkup(rows) if rows else None

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from telegram import MessageEntity
 
+from bot import wording
 from bot.answer import Answer
+from bot.rendering import dated
 from corpus.passage import Passage
 from index.hit import Hit
 
@@ -98,8 +100,8 @@ def answer_parts(answer: Answer, *, notice: str = "") -> list[Part]:
     """The messages that show `answer`; `notice` is a line of the bot's own that comes first."""
     lead = [clean(line).strip() for line in (notice, answer.message, answer.assumed) if line.strip()]
     if not answer.passages:
-        return plain_parts("\n\n".join((*lead, _disclaimer(answer.disclaimer))))
-    disclaimer = _disclaimer(answer.disclaimer)
+        return plain_parts("\n\n".join((*lead, _disclaimer(answer))))
+    disclaimer = _disclaimer(answer)
     together = Draft()
     _lead(together, lead)
     for hit in answer.passages:
@@ -181,7 +183,7 @@ def _body(passage: Passage) -> tuple[str, list[tuple[int, int]]]:
 
 def _source(draft: Draft, passage: Passage) -> None:
     document = passage.document
-    draft.add("Source: ")
+    draft.add(f"{wording.in_language(wording.SOURCE, document.language)}: ")
     if linkable(document.url):
         draft.add(document.title[:120], MessageEntity.TEXT_LINK, url=document.url)
     else:
@@ -191,13 +193,13 @@ def _source(draft: Draft, passage: Passage) -> None:
     if document.publisher:
         draft.add(f", {document.publisher[:80]}")
     if document.reviewed:
-        draft.add(f", reviewed {document.reviewed:%d %B %Y}".replace(" 0", " "))
+        draft.add(f", {dated(wording.REVIEWED, document.reviewed, document.language)}")
     draft.add("\n\n")
 
 
-def _disclaimer(text: str) -> str:
-    text = clean(text).strip()
-    return text if not text or text.casefold().startswith("disclaimer") else f"Disclaimer: {text}"
+def _disclaimer(answer: Answer) -> str:
+    text, label = clean(answer.disclaimer).strip(), wording.in_language(wording.DISCLAIMER, answer.language)
+    return text if not text or text.casefold().startswith(label.casefold()) else f"{label}: {text}"
 
 
 def split(text: str, limit: int) -> Iterator[str]:

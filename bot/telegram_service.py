@@ -42,6 +42,9 @@ class Responder(Protocol):
     def more(self, chat: str) -> Answer:
         """The next passage on the last question of that chat."""
 
+    def not_what_i_asked(self, answer: Answer) -> None:
+        """A reader says that an answer is not what was asked for."""
+
     def forget(self, chat: str) -> None:
         """Forget the conversation of that chat."""
 

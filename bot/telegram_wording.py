@@ -26,6 +26,8 @@ ENGLISH: Mapping[str, str] = {
         "chat, of your message and of my reply, so that nothing is answered twice and an edit finds its answer. What "
         "we talked about is remembered for half an hour, in memory only. If you choose a region, I keep that choice. "
         "Nothing is passed on, and no message is written to a log. /forget deletes all of it at once. "
+        "Besides, it is counted by day how often each passage answers; and if the publisher has switched that on, the "
+        "words of questions that were not answered stay for 30 days, without numbers, names or who asked. "
         "Telegram itself keeps this chat by its own rules."
     ),
     "forgotten": wording.FORGOTTEN,

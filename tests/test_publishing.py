@@ -168,18 +168,6 @@ def test_a_bot_keeps_answering_when_a_rebuild_is_refused_or_fails(
     assert complaint.startswith(f"the index is not rebuilt: {house.documents / 'thesaurus.txt'}:1: a group needs")
 
 
-def test_nobody_waits_for_an_index_made_in_the_background(house: Settings) -> None:
-    """The first look after an edit answers from the old index, a later one from the new."""
-    library = Library(house.documents, house.index, rebuild=lambda: publish(house), in_background=True)
-    library.current()
-    edit(house, "eighty", "seventy")
-    library._checked = float("-inf")
-    assert "eighty" in library.current().passages[0].text
-    with library._rebuilding:
-        library._checked = float("-inf")
-        assert "seventy" in library.current().passages[0].text
-
-
 def test_the_commands(house: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     """Status 1 where publishing is refused; the versions are listed, the one that answers with a star."""
     options = ["--documents", str(house.documents), "--index", str(house.index)]

@@ -12,28 +12,18 @@ its out-of-fold probabilities choose the threshold, and the model of all corpora
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from bot.finding import Finding
-from bot.library import reindex
-from bot.lookup import considered, ways
-from bot.memory import Memory
-from bot.message import read_message
-from bot.question_sets import Asked, held_by, read_set
-from bot.smalltalk import peel, small_talk
-from bot.subject import note
-from index.searching import Index
-from index.storage import open_index
+from training.examples import HERE, Example, corpora, examples, indexed
 
-HERE = Path(__file__).resolve().parent
 MODEL = HERE.parent / "bot" / "data" / "confidence.json"
 BUDGET = 0.23  # of the unanswerable messages may be answered; ours are harder than most, three in five are near misses
 PRODUCTS = (("margin", "covered"),)
@@ -51,74 +41,62 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """The evidence for one passage that could be shown for one question, and whether it answers."""
+class Model:
+    """A fitted model: the columns of its features in order, with their weights."""
 
-    corpus: str
-    asked: Asked
-    question: str
-    evidence: dict[str, float]
-    answers: bool
+    columns: tuple[str, ...]
+    intercept: float
+    weights: Floats
 
+    def probabilities(self, data: Sequence[Example]) -> Floats:
+        """The probability of each example."""
+        return np.asarray(expit(self.intercept + features(data, self.columns) @ self.weights))
 
-def corpora() -> list[Path]:
-    """The folders that hold documents and a question set."""
-    return sorted(path.parent for path in HERE.glob("*/questions.jsonl"))
-
-
-def examples(corpus: Path) -> Iterator[Example]:
-    """An example for all that could be shown for every question of a corpus, dialogues among them."""
-    with tempfile.TemporaryDirectory() as scratch:
-        reindex(corpus / "documents", Path(scratch))
-        index = open_index(Path(scratch))
-        for name in ("questions.jsonl", "dialogues.jsonl"):
-            for dialogue in read_set(corpus / name):
-                memory = Memory()
-                for number, asked in enumerate(dialogue):
-                    if small_talk(asked.message) is None:
-                        yield from _turn(replace(asked, id=f"{asked.id}.{number}"), memory, index, corpus.name)
-
-
-def _turn(asked: Asked, memory: Memory, index: Index, corpus: str) -> Iterator[Example]:
-    """The examples of one message; leaves in `memory` what a good answer to it would."""
-    answering: list[Finding] = []
-    message = read_message(peel(asked.message)[0] or asked.message)
-    for question in dict.fromkeys(question for way in ways(message) for question in way):
-        for finding in considered(question, message, memory, index):
-            if not finding.hits:
-                continue
-            answers = asked.alternatives is not None and held_by(finding.hits, asked)
-            answering += [finding] if answers else []
-            yield Example(corpus=corpus, asked=asked, question=question, evidence=finding.evidence, answers=answers)
-    if answering:
-        note(max(answering, key=lambda finding: finding.confidence), memory, index)
+    def to_json(self, threshold: float) -> dict[str, Any]:
+        """As `bot/confidence.py` reads it."""
+        rounded = dict(zip(self.columns, self.weights.round(4).tolist(), strict=True))
+        return {
+            "intercept": round(self.intercept, 4),
+            "weights": {name: weight for name, weight in rounded.items() if "*" not in name},
+            "products": {name: weight for name, weight in rounded.items() if "*" in name},
+            "threshold": round(threshold, 3),
+        }
 
 
 def main() -> None:
     """Learn, print what cross-validation says, write the model."""
-    data = [example for corpus in corpora() for example in examples(corpus)]
-    names = list(data[0].evidence)
-    plain = np.array([[example.evidence[name] for name in names] for example in data])
-    products = np.array([[e.evidence[a] * e.evidence[b] for a, b in PRODUCTS] for e in data])
-    features = np.hstack([plain, products])
-    columns = [*names, *(f"{a}*{b}" for a, b in PRODUCTS)]
-    labels = np.array([example.answers for example in data])
+    data: list[Example] = []
+    for corpus in corpora():
+        with indexed(corpus) as index:
+            data += examples(corpus.name, index)
+    threshold = report(data, held_out(data))
+    MODEL.write_text(json.dumps(learned(data).to_json(threshold), indent=1) + "\n", encoding="utf-8")
+
+
+def held_out(data: Sequence[Example]) -> Floats:
+    """The probability of each example by a model that has not seen its corpus."""
+    probabilities = np.zeros(len(data))
     groups = np.array([example.corpus for example in data])
-    held_out = np.zeros(len(labels))
     for corpus in sorted(set(groups)):
-        inside = groups == corpus
-        intercept, weights = fit(features[~inside], labels[~inside], columns)
-        held_out[inside] = expit(intercept + features[inside] @ weights)
-    threshold = report(data, held_out, labels)
-    intercept, weights = fit(features, labels, columns)
-    rounded = dict(zip(columns, weights.round(4).tolist(), strict=True))
-    model = {
-        "intercept": round(intercept, 4),
-        "weights": {name: rounded[name] for name in names},
-        "products": {name: weight for name, weight in rounded.items() if "*" in name},
-        "threshold": round(threshold, 3),
-    }
-    MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+        model = learned([example for example in data if example.corpus != corpus])
+        inside = np.flatnonzero(groups == corpus)
+        probabilities[inside] = model.probabilities([data[row] for row in inside])
+    return probabilities
+
+
+def learned(data: Sequence[Example]) -> Model:
+    """The model of all examples."""
+    columns = (*data[0].evidence, *(f"{a}*{b}" for a, b in PRODUCTS))
+    labels = np.array([example.answers for example in data])
+    intercept, weights = fit(features(data, columns), labels, columns)
+    return Model(columns=columns, intercept=intercept, weights=weights)
+
+
+def features(data: Sequence[Example], columns: Sequence[str]) -> Floats:
+    """The evidence of examples as an array, shape (examples, columns); "a*b" is a product."""
+    return np.array(
+        [[math.prod(example.evidence[name] for name in column.split("*")) for column in columns] for example in data]
+    )
 
 
 def fit(features: Floats, labels: NDArray[np.bool_], columns: Sequence[str]) -> tuple[float, Floats]:
@@ -140,18 +118,30 @@ def fit(features: Floats, labels: NDArray[np.bool_], columns: Sequence[str]) -> 
     return float(found[0] - (mean * found[1:] / scale).sum()), found[1:] / scale
 
 
-def report(data: list[Example], probability: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
-    """Print the curve and the reliability of what would be shown; returns the threshold that keeps the budget."""
+def best_of_each(data: Sequence[Example], probability: Floats) -> NDArray[np.int64]:
+    """For each question the row of what would be shown."""
     best: dict[tuple[str, str, str], int] = {}
     for row, example in enumerate(data):
         key = (example.corpus, example.asked.id, example.question)
         if key not in best or probability[row] > probability[best[key]]:
             best[key] = row
-    rows = np.array(list(best.values()))
-    data, probability, labels = [data[row] for row in rows], probability[rows], labels[rows]
+    return np.array(list(best.values()))
+
+
+def threshold_of(data: Sequence[Example], probability: Floats) -> float:
+    """The threshold that keeps the budget."""
+    rows = [row for row in best_of_each(data, probability) if data[row].asked.alternatives is None]
+    return float(np.quantile(probability[rows], 1 - BUDGET))
+
+
+def report(data: Sequence[Example], probability: Floats) -> float:
+    """Print the curve and the reliability of what would be shown; returns the threshold that keeps the budget."""
+    chosen = threshold_of(data, probability)
+    rows = best_of_each(data, probability)
+    data, probability = [data[row] for row in rows], probability[rows]
+    labels = np.array([example.answers for example in data])
     unanswerable = np.array([example.asked.alternatives is None for example in data])
     print(f"{len(data)} look-ups, {labels.sum()} of them right, {unanswerable.sum()} of unanswerable messages")
-    chosen = float(np.quantile(probability[unanswerable], 1 - BUDGET))
     for threshold in sorted({0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, round(chosen, 3)}):
         shown = probability >= threshold
         print(

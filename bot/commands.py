@@ -29,7 +29,7 @@ class UnusableInput(ValueError):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0, 2 where the input could not be used, 130 on Ctrl-C."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     expected: tuple[type[Exception], ...] = (ValueError, OSError, *index_errors())
     try:
         return int(options.run(options))
@@ -147,14 +147,15 @@ def _opened(name: str) -> TextIO:
     return sys.stdin if name == "-" else Path(name).open(encoding="utf-8")
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
     folders = argparse.ArgumentParser(add_help=False)
     folders.add_argument("--documents", type=Path, metavar="DIR", help="the folder of documents")
     folders.add_argument("--index", type=Path, metavar="DIR", help="the folder of the index")
-    parser = argparse.ArgumentParser(
+    whole = argparse.ArgumentParser(
         prog="pullquote", description="Answers questions with the passage of your documents that answers them."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("chat", parents=[folders], help="ask in the terminal")
     command.set_defaults(run=chat)
@@ -181,4 +182,4 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--run", type=Path, dest="run_file", metavar="FILE", help="write a TREC run file")
     command.add_argument("--json", action="store_true", help="print the scores for a program")
     command.set_defaults(run=evaluate)
-    return parser
+    return whole

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from bot import wording
 from bot.answer import Answer
 from corpus.passage import Passage
-from index.hit import Hit
+from index.hit import Hit, Origin
+
+_HOW: Mapping[Origin, str] = {
+    "exact": "",
+    "correction": ", corrected from {typed}",
+    "synonym": ", for {typed}",
+    "context": ", from what was talked about",
+}
 
 
 def plain_text(answer: Answer) -> str:
@@ -25,7 +32,7 @@ def parts(answer: Answer) -> Iterable[str]:
     for passages in together([hit.passage for hit in answer.passages]):
         yield "\n\n".join(passage_text(passage) for passage in passages)
         yield source_line(passages[0])
-    if answer.disclaimer:
+    if answer.disclaimer and not any(answer.disclaimer == hit.passage.text for hit in answer.passages):
         yield f"{wording.in_language(wording.DISCLAIMER, answer.language)}: {answer.disclaimer}"
     yield suggestion_lines(answer)
 
@@ -68,11 +75,17 @@ def source_line(passage: Passage) -> str:
         document.publisher,
         dated(wording.REVIEWED, document.reviewed, document.language),
         dated(wording.NEXT_REVIEW, document.next_review, document.language),
-        f"{document.path}:{passage.lines[0]}-{passage.lines[1]}",
+        f"{document.path}:{line_range(passage)}",
         document.url,
     ]
     source = wording.in_language(wording.SOURCE, document.language)
     return f"{source}: " + " \u00b7 ".join(fact for fact in facts if fact)
+
+
+def line_range(passage: Passage) -> str:
+    """The lines of its document that a passage stands in: "12", or "12-15" where they are several."""
+    first, last = passage.lines
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def dated(sentence: str, day: date | None, language: str) -> str:
@@ -133,16 +146,15 @@ def why_text(answer: Answer) -> str:
         return "This reply did not come from the documents."
     lines = [f"Confidence: {answer.confidence:.0%}"]
     for term in answer.query.terms:
-        how = {"exact": "", "correction": f", corrected from {term.surface}", "synonym": f", for {term.surface}"}[
-            term.origin
-        ]
+        how = _HOW[term.origin].format(typed=term.surface)
         lines.append(f"  {term.term}{how}: weight {term.weight:.2f}{'' if term.known else ', not in the documents'}")
     for name, hit in [("Shown", hit) for hit in answer.passages] + [("Next best", answer.runner_up)]:
         if hit:
             lines.append(f"{name}: {hit.passage.heading} ({hit.passage.id})")
-            lines += [f"  {signal}: {value:.3f}" for signal, value in hit.signals.items()]
+            lines += [f"  {signal}: {value:.3f}" for signal, value in hit.signals.items() if round(value, 3)]
             lines.append("  matched: " + (", ".join(hit.matches) or "nothing"))
-    lines += [f"  {name}: {value:.2f}" for name, value in answer.evidence.items()]
+    lines.append("Evidence:")
+    lines += [f"  {name}: {value:.2f}" for name, value in answer.evidence.items() if round(value, 2)]
     return "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from bot import wording
 from bot.answer import Answer
 from bot.answering import Responder
-from bot.rendering import passage_text, plain_text, source_line, why_text
+from bot.rendering import parts, passage_text, plain_text, source_line, why_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -148,6 +148,6 @@ def _print(console: Console, reply: Answer | str) -> None:
     shown = {passage_text(hit.passage) for hit in reply.passages}
     sources = {source_line(hit.passage) for hit in reply.passages}
     disclaimer = wording.in_language(wording.DISCLAIMER, reply.language)
-    for part in plain_text(reply).split("\n\n"):
+    for part in filter(None, parts(reply)):
         style = "bold" if part in shown else "dim" if part in sources or part.startswith(f"{disclaimer}: ") else ""
         console.print(Padding(Text(part, style=style), (0, 0, 1, 2 if part in shown else 0)))

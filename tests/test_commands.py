@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -169,28 +168,6 @@ def test_the_command_starts_without_what_it_does_not_need(documents: Path) -> No
         cwd=ROOT,
     )
     assert ran.stdout.splitlines()[-1] == "[]"
-
-
-def test_every_command_in_the_readme_exists() -> None:
-    """`pullquote X` and `make X` in the README are commands of the program and verbs of the Makefile."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    help_text = subprocess.run(
-        [sys.executable, "-m", "bot", "--help"], capture_output=True, text=True, check=True, cwd=ROOT
-    ).stdout
-    verbs = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
-    commands = set(re.findall(r"`pullquote ([a-z]+)", readme))
-    assert commands
-    assert {command for command in commands if not re.search(rf"^\s+{command}\s", help_text, re.M)} == set()
-    assert set(re.findall(r"^(?:    )?make ([a-z-]+)", readme, re.M)) <= verbs
-
-
-def test_the_readme_walks_every_file() -> None:
-    """No module of the three rooms is left out."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    modules = [
-        path for room in ("corpus", "index", "bot") for path in (ROOT / room).glob("*.py") if path.name != "__init__.py"
-    ]
-    assert [str(path.relative_to(ROOT)) for path in modules if f"`{path.name}`" not in readme] == []
 
 
 def test_import_writes_markdown_and_never_over_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

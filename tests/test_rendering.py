@@ -39,7 +39,7 @@ def test_rows_of_one_table_share_a_source_line_and_an_empty_cell_says_so() -> No
     text = plain_text(answer(row("Green", "pale", 3), row("White", "", 4)))
     assert text == (
         "Kind: Green\nColour: pale\n\nKind: White\nColour: not stated\n\n"
-        "Source: Tea \u203a Kinds \u00b7 tea.md:3-3\n\nDisclaimer: Ask a tea master."
+        "Source: Tea \u203a Kinds \u00b7 tea.md:3\n\nDisclaimer: Ask a tea master."
     )
 
 
@@ -79,3 +79,18 @@ def test_why_names_the_terms_and_the_runner_up(responder: Responder) -> None:
     assert "brew: weight" in text
     assert "Next best: " in text
     assert why_text(replace(answer(), query=None)) == "This reply did not come from the documents."
+
+
+def test_why_names_what_a_follow_up_took_over(responder: Responder) -> None:
+    """A term that was not typed is said to come from the conversation."""
+    responder.reply("which country does black tea come from?", chat="a")
+    reply = responder.reply("and its colour?", chat="a")
+    assert reply.assumed
+    assert ", from what was talked about: weight" in why_text(reply)
+
+
+def test_a_disclaimer_that_was_asked_for_stands_there_once(responder: Responder) -> None:
+    """As the passage; below any other passage it stands by itself."""
+    reply = responder.reply("what is the disclaimer?")
+    assert reply.passages[0].passage.kind == "disclaimer"
+    assert plain_text(reply).count(reply.disclaimer) == 1

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 _MODEL = Path(__file__).parent / "data" / "confidence.json"
+_other: ContextVar[Mapping[str, Any] | None] = ContextVar("the model to judge by instead", default=None)
 
 
 def confidence(evidence: Mapping[str, float]) -> float:
@@ -31,7 +34,21 @@ def threshold() -> float:
     return float(_model()["threshold"])
 
 
+@contextmanager
+def judging_by(model: Mapping[str, Any]) -> Iterator[None]:
+    """Judge by another model than ours for a while, such as one that has never seen a corpus."""
+    before = _other.set(model)
+    try:
+        yield
+    finally:
+        _other.reset(before)
+
+
+def _model() -> Mapping[str, Any]:
+    return _other.get() or _ours()
+
+
 @cache
-def _model() -> dict[str, Any]:
+def _ours() -> Mapping[str, Any]:
     model: dict[str, Any] = json.loads(_MODEL.read_text(encoding="utf-8"))
     return model

@@ -16,12 +16,15 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from bot.confidence import confidence, judging_by
+from bot.confidence import threshold as our_threshold
 from bot.finding import Finding
 from bot.library import reindex
 from bot.lookup import considered, ways
@@ -97,28 +100,30 @@ def _turn(asked: Asked, memory: Memory, index: Index, corpus: str) -> Iterator[E
 def main() -> None:
     """Learn, print what cross-validation says, write the model."""
     data = [example for corpus in corpora() for example in examples(corpus)]
+    held_out = np.zeros(len(data))
+    for corpus in sorted({example.corpus for example in data}):
+        inside = [row for row, example in enumerate(data) if example.corpus == corpus]
+        with judging_by(learn([example for example in data if example.corpus != corpus])):
+            held_out[inside] = [confidence(data[row].evidence) for row in inside]
+    threshold = report(data, held_out, np.array([example.answers for example in data]))
+    MODEL.write_text(json.dumps(learn(data, threshold), indent=1) + "\n", encoding="utf-8")
+
+
+def learn(data: Sequence[Example], threshold: float | None = None) -> dict[str, Any]:
+    """The model of `data`, as the bot reads it; it shows an answer from `threshold`, that of our model if None."""
     names = list(data[0].evidence)
-    plain = np.array([[example.evidence[name] for name in names] for example in data])
-    products = np.array([[e.evidence[a] * e.evidence[b] for a, b in PRODUCTS] for e in data])
-    features = np.hstack([plain, products])
     columns = [*names, *(f"{a}*{b}" for a, b in PRODUCTS)]
+    plain = [[example.evidence[name] for name in names] for example in data]
+    products = [[example.evidence[a] * example.evidence[b] for a, b in PRODUCTS] for example in data]
     labels = np.array([example.answers for example in data])
-    groups = np.array([example.corpus for example in data])
-    held_out = np.zeros(len(labels))
-    for corpus in sorted(set(groups)):
-        inside = groups == corpus
-        intercept, weights = fit(features[~inside], labels[~inside], columns)
-        held_out[inside] = expit(intercept + features[inside] @ weights)
-    threshold = report(data, held_out, labels)
-    intercept, weights = fit(features, labels, columns)
+    intercept, weights = fit(np.hstack([np.array(plain), np.array(products)]), labels, columns)
     rounded = dict(zip(columns, weights.round(4).tolist(), strict=True))
-    model = {
+    return {
         "intercept": round(intercept, 4),
         "weights": {name: rounded[name] for name in names},
         "products": {name: weight for name, weight in rounded.items() if "*" in name},
-        "threshold": round(threshold, 3),
+        "threshold": round(our_threshold() if threshold is None else threshold, 3),
     }
-    MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 
 
 def fit(features: Floats, labels: NDArray[np.bool_], columns: Sequence[str]) -> tuple[float, Floats]:

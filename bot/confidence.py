@@ -10,12 +10,13 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 _MODEL = Path(__file__).parent / "data" / "confidence.json"
-_instead: list[Mapping[str, Any]] = []
+_other: ContextVar[Mapping[str, Any] | None] = ContextVar("the model to judge by instead", default=None)
 
 
 def confidence(evidence: Mapping[str, float]) -> float:
@@ -34,20 +35,20 @@ def threshold() -> float:
 
 
 @contextmanager
-def judged_by(model: Mapping[str, Any]) -> Iterator[None]:
-    """Judge by another model meanwhile, for the whole process: one that has not seen what it is measured on."""
-    _instead.append(model)
+def judging_by(model: Mapping[str, Any]) -> Iterator[None]:
+    """Judge by another model than ours for a while, such as one that has never seen a corpus."""
+    before = _other.set(model)
     try:
         yield
     finally:
-        _instead.pop()
+        _other.reset(before)
 
 
 def _model() -> Mapping[str, Any]:
-    return _instead[-1] if _instead else _shipped()
+    return _other.get() or _ours()
 
 
 @cache
-def _shipped() -> dict[str, Any]:
+def _ours() -> Mapping[str, Any]:
     model: dict[str, Any] = json.loads(_MODEL.read_text(encoding="utf-8"))
     return model

@@ -6,6 +6,7 @@ A set is a JSON-lines file of objects with `id` and, for a single message, `q`, 
 - `gold`: alternatives, each `{"must": [stems]}`, where "|" separates equal choices; null likewise.
 - `parts`: for a message of several questions, such alternatives for each of them.
 - `expect`: the kind of reply: "emergency", "selfharm", "advice", "smalltalk" or "normal" (no safety reply).
+- `assumes`: what a follow-up is about, as its document calls it; null where it may take nothing over.
 
 A line with `turns` is a dialogue: a list of such messages, asked in one fresh chat.
 """
@@ -49,6 +50,7 @@ class Asked:
         alternatives: What a good reply holds; None where no passage answers.
         parts: The same for each question of a message that asks several.
         expect: The kind of reply that is expected, "" where any is.
+        assumes: What a follow-up takes over; None where it must take over nothing, "" where nothing is said of it.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Asked:
     alternatives: Alternatives | None
     parts: tuple[Alternatives, ...] = ()
     expect: str = ""
+    assumes: str | None = ""
 
 
 @dataclass(slots=True)
@@ -121,6 +124,13 @@ def passes(asked: Asked, answer: Answer) -> bool:
     return all(_held(text, part) for part in (asked.parts or (asked.alternatives,)))
 
 
+def assumes_rightly(asked: Asked, answer: Answer) -> bool:
+    """Whether what a reply says it took over, if anything, is what the set says it should."""
+    if not answer.assumed or asked.assumes == "":
+        return True
+    return asked.assumes is not None and folded(asked.assumes) in folded(answer.assumed)
+
+
 def held_by(hits: Sequence[Hit], asked: Asked) -> bool:
     """Whether passages hold what is asked for, or for a message of several questions one part of it."""
     text = shown_text(hits)
@@ -149,6 +159,7 @@ def _asked(turn: dict[str, Any], identifier: str, kind: str) -> Asked:
         alternatives=None if alternatives is None else _alternatives(alternatives),
         parts=tuple(_alternatives(part) for part in turn.get("parts", ())),
         expect=str(turn.get("expect", "")),
+        assumes=turn.get("assumes", ""),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.forward import occurrences
 from index.hit import QueryTerm
 from index.signals import Candidates, Ints, Places
 from index.similarity import cosines_of_rows, rows_of
@@ -28,18 +29,15 @@ def gather(
     """The candidates at `positions` for the terms of a question.
 
     Args:
-        arrays: The index's arrays; `forward` holds the row of every term of every passage in reading order.
+        arrays: The index's arrays.
         rows: The row of each term in the vocabulary.
         terms: The question's terms, synonyms among them.
         positions: Positions of the candidates in the index, shape (candidates,).
         first: The first stage's score of each, shape (candidates,).
         average: The mean number of terms of a passage.
     """
-    starts = arrays["forward_starts"][positions]
-    lengths = arrays["forward_starts"][positions + 1] - starts
-    candidate = np.repeat(np.arange(len(positions)), lengths)
-    place = np.arange(len(candidate)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    sequence = arrays["forward"][np.repeat(starts, lengths) + place]
+    candidate, place, sequence = occurrences(arrays, positions)
+    lengths = np.bincount(candidate, minlength=len(positions))
     return Candidates(
         places=_places(candidate, place, sequence, [_phrase(term, rows) for term in terms]),
         lengths=lengths,

@@ -12,9 +12,7 @@ its out-of-fold probabilities choose the threshold, and the model of all corpora
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,6 +20,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from bot.confidence import confidence, judging_by
+from bot.confidence import threshold as our_threshold
 from training.examples import HERE, Example, corpora, examples, indexed
 
 MODEL = HERE.parent / "bot" / "data" / "confidence.json"
@@ -40,63 +40,41 @@ AGAINST = frozenset(
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """A fitted model: the columns of its features in order, with their weights."""
-
-    columns: tuple[str, ...]
-    intercept: float
-    weights: Floats
-
-    def probabilities(self, data: Sequence[Example]) -> Floats:
-        """The probability of each example."""
-        return np.asarray(expit(self.intercept + features(data, self.columns) @ self.weights))
-
-    def to_json(self, threshold: float) -> dict[str, Any]:
-        """As `bot/confidence.py` reads it."""
-        rounded = dict(zip(self.columns, self.weights.round(4).tolist(), strict=True))
-        return {
-            "intercept": round(self.intercept, 4),
-            "weights": {name: weight for name, weight in rounded.items() if "*" not in name},
-            "products": {name: weight for name, weight in rounded.items() if "*" in name},
-            "threshold": round(threshold, 3),
-        }
-
-
 def main() -> None:
     """Learn, print what cross-validation says, write the model."""
     data: list[Example] = []
     for corpus in corpora():
         with indexed(corpus) as index:
-            data += examples(corpus.name, index)
+            data += examples(corpus, index)
     threshold = report(data, held_out(data))
-    MODEL.write_text(json.dumps(learned(data).to_json(threshold), indent=1) + "\n", encoding="utf-8")
+    MODEL.write_text(json.dumps(learn(data, threshold), indent=1) + "\n", encoding="utf-8")
 
 
 def held_out(data: Sequence[Example]) -> Floats:
     """The probability of each example by a model that has not seen its corpus."""
     probabilities = np.zeros(len(data))
-    groups = np.array([example.corpus for example in data])
-    for corpus in sorted(set(groups)):
-        model = learned([example for example in data if example.corpus != corpus])
-        inside = np.flatnonzero(groups == corpus)
-        probabilities[inside] = model.probabilities([data[row] for row in inside])
+    for corpus in sorted({example.corpus for example in data}):
+        inside = [row for row, example in enumerate(data) if example.corpus == corpus]
+        with judging_by(learn([example for example in data if example.corpus != corpus])):
+            probabilities[inside] = [confidence(data[row].evidence) for row in inside]
     return probabilities
 
 
-def learned(data: Sequence[Example]) -> Model:
-    """The model of all examples."""
-    columns = (*data[0].evidence, *(f"{a}*{b}" for a, b in PRODUCTS))
+def learn(data: Sequence[Example], threshold: float | None = None) -> dict[str, Any]:
+    """The model of `data`, as the bot reads it; it shows an answer from `threshold`, that of our model if None."""
+    names = list(data[0].evidence)
+    columns = [*names, *(f"{a}*{b}" for a, b in PRODUCTS)]
+    plain = [[example.evidence[name] for name in names] for example in data]
+    products = [[example.evidence[a] * example.evidence[b] for a, b in PRODUCTS] for example in data]
     labels = np.array([example.answers for example in data])
-    intercept, weights = fit(features(data, columns), labels, columns)
-    return Model(columns=columns, intercept=intercept, weights=weights)
-
-
-def features(data: Sequence[Example], columns: Sequence[str]) -> Floats:
-    """The evidence of examples as an array, shape (examples, columns); "a*b" is a product."""
-    return np.array(
-        [[math.prod(example.evidence[name] for name in column.split("*")) for column in columns] for example in data]
-    )
+    intercept, weights = fit(np.hstack([np.array(plain), np.array(products)]), labels, columns)
+    rounded = dict(zip(columns, weights.round(4).tolist(), strict=True))
+    return {
+        "intercept": round(intercept, 4),
+        "weights": {name: rounded[name] for name in names},
+        "products": {name: weight for name, weight in rounded.items() if "*" in name},
+        "threshold": round(our_threshold() if threshold is None else threshold, 3),
+    }
 
 
 def fit(features: Floats, labels: NDArray[np.bool_], columns: Sequence[str]) -> tuple[float, Floats]:

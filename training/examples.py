@@ -14,6 +14,7 @@ from bot.lookup import considered, ways
 from bot.memory import Memory
 from bot.message import read_message
 from bot.question_sets import Asked, held_by, read_set
+from bot.settings import SHIPPED_DOCUMENTS
 from bot.smalltalk import peel, small_talk
 from bot.subject import note
 from index.searching import Index
@@ -35,26 +36,32 @@ class Example:
 
 
 def corpora() -> list[Path]:
-    """The folders that hold documents and a question set."""
+    """The folders that hold a question set."""
     return sorted(path.parent for path in HERE.glob("*/questions.jsonl"))
+
+
+def documents_of(corpus: Path) -> Path:
+    """The folder of the documents that a corpus asks about: its own, or the shipped ones."""
+    own = corpus / "documents"
+    return own if own.is_dir() else SHIPPED_DOCUMENTS
 
 
 @contextmanager
 def indexed(corpus: Path) -> Iterator[Index]:
     """An index of a corpus, for as long as it is needed."""
     with tempfile.TemporaryDirectory() as scratch:
-        reindex(corpus / "documents", Path(scratch))
+        reindex(documents_of(corpus), Path(scratch))
         yield open_index(Path(scratch))
 
 
-def examples(corpus: str, index: Index) -> Iterator[Example]:
+def examples(corpus: Path, index: Index) -> Iterator[Example]:
     """An example for all that could be shown for every question of a corpus, dialogues among them."""
     for name in SETS:
-        for dialogue in read_set(HERE / corpus / name):
+        for dialogue in read_set(corpus / name):
             memory = Memory()
             for number, asked in enumerate(dialogue):
                 if small_talk(asked.message) is None:
-                    yield from _turn(replace(asked, id=f"{asked.id}.{number}"), memory, index, corpus)
+                    yield from _turn(replace(asked, id=f"{asked.id}.{number}"), memory, index, corpus.name)
 
 
 def _turn(asked: Asked, memory: Memory, index: Index, corpus: str) -> Iterator[Example]:

@@ -18,12 +18,12 @@ from pathlib import Path
 
 from bot.answer import Answer
 from bot.answering import Responder
-from bot.confidence import judged_by
+from bot.confidence import judging_by
 from bot.question_sets import Asked, passes, read_set
 from bot.settings import Settings
 from index.searching import Index
-from training.confidence import held_out, learned, threshold_of
-from training.examples import HERE, SETS, Example, corpora, examples, indexed
+from training.confidence import held_out, learn, threshold_of
+from training.examples import SETS, corpora, examples, indexed
 
 SETTINGS = Settings(documents=Path(), index=Path(), state=Path())  # a responder that is given its index reads none of these
 
@@ -45,30 +45,30 @@ def main() -> None:
     parser.add_argument("--failed", action="store_true", help="name the messages whose replies were not good")
     options = parser.parse_args()
     with ExitStack() as stack:
-        indexes = {corpus.name: stack.enter_context(indexed(corpus)) for corpus in corpora()}
-        outcomes = list(measured(indexes, options.corpora or list(indexes)))
+        indexes = {corpus: stack.enter_context(indexed(corpus)) for corpus in corpora()}
+        outcomes = list(measured(indexes, options.corpora))
     if options.failed:
         print("\n".join(_failure(outcome) for outcome in outcomes if not _good(outcome)))
     print("\n".join(table(outcomes)))
 
 
-def measured(indexes: dict[str, Index], wanted: Sequence[str]) -> Iterator[Outcome]:
-    """The outcomes of all messages of the `wanted` corpora, each by a model of the others."""
+def measured(indexes: dict[Path, Index], wanted: Sequence[str]) -> Iterator[Outcome]:
+    """The outcomes of all messages of the `wanted` corpora (all if none is named), each by a model of the others."""
     data = [example for corpus, index in indexes.items() for example in examples(corpus, index)]
     threshold = threshold_of(data, held_out(data))
-    for corpus in wanted:
-        model = learned([example for example in data if example.corpus != corpus])
-        with judged_by(model.to_json(threshold)):
-            yield from _asked(corpus, indexes[corpus])
+    for corpus, index in indexes.items():
+        if not wanted or corpus.name in wanted:
+            with judging_by(learn([example for example in data if example.corpus != corpus.name], threshold)):
+                yield from _asked(corpus, index)
 
 
-def _asked(corpus: str, index: Index) -> Iterator[Outcome]:
+def _asked(corpus: Path, index: Index) -> Iterator[Outcome]:
     responder = Responder(lambda: index, SETTINGS)
     for name in SETS:
-        for number, dialogue in enumerate(read_set(HERE / corpus / name)):
+        for number, dialogue in enumerate(read_set(corpus / name)):
             for asked in dialogue:
                 answer = responder.reply(asked.message, chat=f"{name}:{number}")
-                yield Outcome(corpus=corpus, asked=asked, answer=answer, verdict=_verdict(asked, answer))
+                yield Outcome(corpus=corpus.name, asked=asked, answer=answer, verdict=_verdict(asked, answer))
 
 
 def _verdict(asked: Asked, answer: Answer) -> str:

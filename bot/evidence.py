@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.asked_for import answered_by_kind, asks_amount, asks_full_form, lacks_amount
 from bot.gist import Gists
@@ -24,6 +25,7 @@ from index.similarity import cosines_of_rows, rows_of
 from index.spelling import is_name
 
 _DETERMINED = re.compile(r"\b(?:which|what|whose|how many|how much)\s+([a-z][\w-]*)", re.I)
+Floats = NDArray[np.float32]
 _UNRELATED = 0.4  # cosine below which two words have nothing to do with each other
 _HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
 
@@ -53,6 +55,8 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Ask
     return {
         **_coverage(concepts),
         **_missing(concepts),
+        **_likeness(asked, concepts, hits),
+        "rank": 1 / (1 + min(asked.rank.get(hit.position, 10) for hit in hits)),
         "in_sentence": _best_sentence(asked, hits, index),
         "is_heading": _is_heading(asked, hits[0], index),
         "margin": (top - rest[0].score) / max(highest, 1e-6) if rest else 1.0,
@@ -102,6 +106,7 @@ class Asked:
         self.gists = Gists(result, index)
         self._rows = rows_of(wanted.term for wanted in self.wanted)
         self._index = index
+        self.rank = {hit.position: rank for rank, hit in enumerate(result.hits)}
         self._of_word: dict[str, list[int]] = {}
         for number, wanted in enumerate(self.wanted):
             for word in wanted.words:
@@ -124,6 +129,18 @@ class Asked:
             1.0 if any(wanted.term in study.held for study in studies) else float(near)
             for wanted, near in zip(self.wanted, cosines.max(axis=1, initial=0.0), strict=True)
         ]
+
+
+    def likeness(self, position: int) -> Floats:
+        """How far each sentence of a passage, and last its headings, hold each word: shape (words, parts), 0 to 1."""
+        study = self._index.studies.of(position)
+        rows, starts = study.parts
+        cosines = np.maximum.reduceat(cosines_of_rows(self._rows, rows), starts, axis=1)
+        like = np.clip((cosines - _UNRELATED) / (1 - _UNRELATED), 0.0, 1.0)
+        for number, held in enumerate(study.sentences):
+            like[list(self.held_by(held)), number] = 1.0
+        like[list(self.held_by(study.headings)), -1] = 1.0
+        return like
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +231,25 @@ def _missing(concepts: Sequence[_Concept]) -> dict[str, float]:
         "heaviest_elsewhere": max((c.weight * (1 - c.topical) for c in missing if c.wanted.known), default=0.0)
         / _HEAVY,
         "absent": sum(not concept.wanted.known for concept in concepts) / 3,
+    }
+
+
+def _likeness(asked: Asked, concepts: Sequence[_Concept], hits: Sequence[Hit]) -> dict[str, float]:
+    if not concepts:
+        return dict.fromkeys(("held", "soft", "soft_even", "unlike", "unlike_even", "said", "said_below"), 0.0)
+    weights = np.array([concept.weight for concept in concepts], np.float32)
+    parts = [asked.likeness(hit.position) for hit in hits]
+    covered = np.array([concept.covered for concept in concepts])
+    whole = np.maximum(np.max([like.max(axis=1) for like in parts], axis=0), covered)
+    total = float(weights.sum())
+    return {
+        "held": float(covered.mean()),
+        "soft": float((weights**2 * whole).sum() / (weights**2).sum()),
+        "soft_even": float(whole.mean()),
+        "unlike": float((weights * (1 - whole)).max()) / _HEAVY,
+        "unlike_even": float(1 - whole.min()),
+        "said": max(float((weights @ like[:, :-1]).max()) for like in parts) / total,
+        "said_below": max(float((weights @ np.maximum(like[:, :-1], like[:, -1:])).max()) for like in parts) / total,
     }
 
 

@@ -29,12 +29,12 @@ BUDGET = 0.23  # of the unanswerable messages may be answered; ours are harder t
 PRODUCTS = (("margin", "covered"),)
 RIDGE = 30.0  # the penalty on squared weights of standardised evidence
 FOR = frozenset(
-    """exact covered in_sentence is_heading margin first terms meaning gist_margin gist_rank gist_spread names_held
+    """exact covered in_sentence is_heading held soft soft_even said said_below rank gist_sentence gist_sentence_margin margin first terms meaning gist_margin gist_rank gist_spread names_held
     row_called row_header several_called in_table subject_held stays again refers_stays
     bare_stays short_stays margin*covered""".split()
 )
 AGAINST = frozenset(
-    """heaviest_missing heaviest_elsewhere heaviest_off_topic absent amount amount_missing asked_missing full_form
+    """unlike unlike_even heaviest_missing heaviest_elsewhere heaviest_off_topic absent amount amount_missing asked_missing full_form
     takes_subject takes_aspect takes_message subject_lost taken_missing refers_open short_open bare""".split()
 )
 Floats = NDArray[np.float64]

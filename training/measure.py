@@ -25,7 +25,9 @@ from index.searching import Index
 from training.confidence import held_out, learn, threshold_of
 from training.examples import SETS, corpora, examples, indexed
 
-SETTINGS = Settings(documents=Path(), index=Path(), state=Path())  # a responder that is given its index reads none of these
+SETTINGS = Settings(
+    documents=Path(), index=Path(), state=Path()
+)  # a responder that is given its index reads none of these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,9 @@ def table(outcomes: Sequence[Outcome]) -> list[str]:
             lines.append(f"  {kind:14}" + "".join(f"{asked[verdict]:10}" for verdict in verdicts) + f"{share:8.1f} %")
     for corpus in sorted({one.corpus for one in outcomes}):
         here = [one for one in outcomes if one.corpus == corpus]
-        lines.append(f"  {corpus:22} answered rightly {_share(here, True):5.1f} %, declined {_share(here, False):5.1f} %")
+        lines.append(
+            f"  {corpus:22} answered rightly {_share(here, True):5.1f} %, declined {_share(here, False):5.1f} %"
+        )
     answered, declined = _share(outcomes, True), _share(outcomes, False)
     lines.append(f"mean of the two shares {(answered + declined) / 2:.1f} %: {answered:.1f} and {declined:.1f}")
     return lines

@@ -57,8 +57,12 @@ def concepts(text: str) -> set[str]:
 def features(message: str) -> dict[str, float]:
     """All features of a message that are present, by name; single words weigh less among many."""
     text = normalise(message)
-    words = text.split()
-    found = sorted(concepts(text))
+    return features_of(text, concepts(text), asks="?" in message)
+
+
+def features_of(text: str, shown: set[str], *, asks: bool) -> dict[str, float]:
+    """The features of a normalised message that shows these concepts; `asks` where it had a question mark."""
+    words, found = text.split(), sorted(shown)
     weight = 1.0 / max(1.0, len(words) / 8) ** 0.5
     literal = [
         *(f"w:{word}" for word in words),
@@ -69,7 +73,7 @@ def features(message: str) -> dict[str, float]:
         *(f"k:{name}" for name in found),
         *(f"p:{first}+{second}" for first, second in combinations(found, 2)),
         f"n:{min(len(words) // 5, 5)}",
-        *(["q:?"] if "?" in message else []),
+        *(["q:?"] if asks else []),
     ]
     return dict.fromkeys(literal, weight) | dict.fromkeys(names, 1.0)
 

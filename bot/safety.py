@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.gate_features import concepts, features, normalise, pieces
+from bot.gate_features import concepts, features_of, normalise, pieces
 
 Kind = Literal["emergency", "selfharm", "advice", "normal"]
 Tier = Literal["now", "today", ""]
@@ -132,18 +132,19 @@ def _assess(piece: str) -> Verdict:
     asked = "signsof" in found and bool(_NAMED_EMERGENCY.search(text)) and not found & {"i", "now"}
     if asked:
         return Verdict(kind="emergency", tier="now", informational=True, reasons=("signs of an emergency",))
-    kind = _never_missed(text, found) or _likeliest(probabilities(piece), found)
+    weighed = features_of(text, found, asks="?" in piece)
+    kind = _never_missed(text, found) or _likeliest(probabilities(weighed), found)
     if kind == "selfharm" and (_OF_CELLS.search(text) or _only_denied(text, found)):
         kind = "normal"
     tier = _tier(found) if kind == "emergency" else ""
     return Verdict(kind=kind, tier=tier, reasons=tuple(sorted(found)) if kind != "normal" else ())
 
 
-def probabilities(message: str) -> dict[Kind, float]:
-    """The classifier's probability of each kind (softmax of the weights' sums)."""
+def probabilities(features: Mapping[str, float]) -> dict[Kind, float]:
+    """The classifier's probability of each kind of message for its features (softmax of the weights' sums)."""
     model = _model()
     sums = dict(zip(model["kinds"], model["intercepts"], strict=True))
-    for name, value in features(message).items():
+    for name, value in features.items():
         for kind, weight in zip(model["kinds"], model["weights"].get(name, ()), strict=False):
             sums[kind] += weight * value
     highest = max(sums.values())

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from corpus.passage import Passage, Source
 from index import analyzer, signals
 from index.candidates import gather
-from index.hit import Hit, Query, SearchResult
+from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.languages import languages
 from index.spelling import Speller
 from index.studies import REMEMBERED, Studies
@@ -108,14 +108,11 @@ class Index:
         positions, added = self._ranked(query, top_k)
         totals = _total(added)
         best = np.argsort(-totals, kind="stable")[:top_k]
+        by_signal = {name: values[best].tolist() for name, values in added.items()}
+        words = [(term, frozenset(term.term.split(" "))) for term in query.terms]
         hits = (
-            self._hit(
-                int(positions[row]),
-                float(totals[row]),
-                {name: float(values[row]) for name, values in added.items()},
-                query,
-            )
-            for row in best
+            self._hit(position, score, {name: values[rank] for name, values in by_signal.items()}, words)
+            for rank, (position, score) in enumerate(zip(positions[best].tolist(), totals[best].tolist(), strict=True))
         )
         return SearchResult(query=query, hits=tuple(hits))
 
@@ -227,9 +224,11 @@ class Index:
                     found[passages] += term.weight * counts * (signals.K1 + 1) / (counts + self._norm[passages])
         return found
 
-    def _hit(self, position: int, score: float, added: Mapping[str, float], query: Query) -> Hit:
-        held = set(self.passage_terms(position))
-        matches = {term.term: term.weight for term in query.terms if held.issuperset(term.term.split(" "))}
+    def _hit(
+        self, position: int, score: float, added: Mapping[str, float], words: Sequence[tuple[QueryTerm, frozenset[str]]]
+    ) -> Hit:
+        held = self.studies.of(position).held
+        matches = {term.term: term.weight for term, wanted in words if wanted <= held}
         return Hit(passage=self.passages[position], score=score, signals=added, matches=matches, position=position)
 
 

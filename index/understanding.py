@@ -219,7 +219,7 @@ class Understanding:
                         continue
                     seen.add((concept, joined))
                     word = exact[concept]
-                    rarity = max(self._idf(term, term, PRIOR_PASSAGES) for term in phrase)
+                    rarity = max(self.idf(term) for term in phrase)
                     yield QueryTerm(
                         surface=word.surface,
                         term=joined,

@@ -9,6 +9,7 @@ the order of how many passages hold them, the commonest first, so that those wit
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -84,12 +85,22 @@ def encode(
         "posting_starts": narrowed(starts),
         "posting_passages": (holders & ((1 << block_bits) - 1)).astype(np.uint16),
         "posting_weights": weights,
+        "posting_highest": _highest(weights, starts),
     }
     if len(blocks) > 1:
         common = int(np.searchsorted(-held_by[order], -len(blocks) * 4, side="right"))
         arrays["posting_blocks"] = narrowed(np.cumsum(holding[:, order[:common]].T, axis=1))
         arrays["posting_high"] = narrowed(holders[starts[common] :] >> block_bits)
     return order, arrays, holders
+
+
+def _highest(weights: NDArray[np.uint8], starts: Ints) -> NDArray[np.uint8]:
+    """The highest weight of each term, shape (terms,); those without a posting come last."""
+    held = int(np.count_nonzero(np.diff(starts)))
+    highest = np.zeros(len(starts) - 1, np.uint8)
+    if held:
+        highest[:held] = np.maximum.reduceat(weights, starts[:held])
+    return highest
 
 
 def norms(lengths: Ints) -> NDArray[np.float32]:
@@ -114,6 +125,7 @@ class Postings:
         self._starts = arrays["posting_starts"]
         self._low = arrays["posting_passages"]
         self._weights = arrays["posting_weights"]
+        self._highest = arrays["posting_highest"]
         self._blocks = arrays.get("posting_blocks")
         self._high = arrays.get("posting_high")
         self._common_end = 0 if self._high is None else len(self._low) - len(self._high)
@@ -139,3 +151,28 @@ class Postings:
     def weights(self, row: int) -> NDArray[np.uint8]:
         """What the term weighs in each of these passages, in steps of STEP."""
         return self._weights[int(self._starts[row]) : int(self._starts[row + 1])]
+
+    def highest(self, row: int) -> float:
+        """The most that the term weighs anywhere."""
+        return float(self._highest[row]) * float(STEP)
+
+    def looked_up(self, row: int, passages: Ints) -> NDArray[np.uint8]:
+        """What the term weighs in each of `passages`, which ascend; 0 in those that do not hold it."""
+        start, end = int(self._starts[row]), int(self._starts[row + 1])
+        if self._blocks is None or start >= self._common_end:
+            return _at(self.passages(row), self._weights[start:end], passages)
+        weights = np.zeros(len(passages), np.uint8)
+        ends = [0, *self._blocks[row].tolist()]
+        bounds = np.searchsorted(passages, np.arange(len(ends)) << self._bits).tolist()
+        low = passages.astype(np.uint16) & np.uint16((1 << self._bits) - 1)
+        for number, (first, last) in enumerate(pairwise(bounds)):
+            if first < last and ends[number] < ends[number + 1]:
+                here = slice(start + ends[number], start + ends[number + 1])
+                weights[first:last] = _at(self._low[here], self._weights[here], low[first:last])
+        return weights
+
+
+def _at(holders: NDArray[Any], weights: NDArray[np.uint8], wanted: NDArray[Any]) -> NDArray[np.uint8]:
+    """The weight of each passage of `wanted` among `holders`, 0 for one that is not among them; all ascend."""
+    place = np.minimum(np.searchsorted(holders, wanted), len(holders) - 1)
+    return np.where(holders[place] == wanted, weights[place], np.uint8(0))

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.library import IndexReport
-from bot.publishing import Change, Inspection, shown
+from bot.publishing import Change, ChangeKind, Inspection, shown
 from bot.question_file import NAME
 from bot.question_results import Result
 from bot.settings import Settings
 from index.versions import Version
 
-KINDS = ("lost", "changed", "gained")  # what an editor must see first stands first
+KINDS: tuple[ChangeKind, ...] = ("lost", "changed", "gained")  # what an editor must see first stands first
 MOST_SHOWN = 240  # characters of a passage; enough to see what another wording does
 _VERBS = {"published": "published", "unchanged": "left as it is", "refused": "not published"}
 

@@ -97,29 +97,32 @@ class Polling:
         self._limit, self._conflicts = BATCH, 0
         updates = [each for each in batch if isinstance(each, dict) and isinstance(each.get("update_id"), int)]
         if updates:
-            self._take(updates)
-            self._advance([each["update_id"] for each in updates])
+            updates.sort(key=lambda update: int(update["update_id"]))
+            end = self._end_of([update["update_id"] for update in updates])
+            ready = [update for update in updates if update["update_id"] < end]
+            self._take(ready)
+            self._offset = end
+            self._seen.extend(update["update_id"] for update in ready)
             await self._room()
         elif batch:
             self._metrics.count("unreadable")
             await asyncio.sleep(1)
 
-    def _advance(self, taken: Sequence[int]) -> None:
-        """Move the offset behind what was taken, but over a gap only when it is still there at a second look.
+    def _end_of(self, came: Sequence[int]) -> int:
+        """The offset behind what is to be taken now of the updates that came, by their ids in order.
 
-        The ids of updates follow one another; what is missing in between may have been left out of this answer, and
-        an offset beyond it would tell the server to forget it. After a week of silence they start anew elsewhere.
+        Ids follow one another; what is missing in between may have been left out of this answer, and an offset beyond
+        it would tell the server to forget it. So what stands behind a gap is taken only when the gap is still there at
+        a second look. After a week of silence the ids start anew elsewhere.
         """
-        ahead = sorted(number for number in taken if number >= self._offset)
+        ahead = [number for number in came if number >= self._offset]
         if not ahead:
-            if max(taken) not in self._seen:
-                self._offset = max(taken) + 1
-        elif self._offset and ahead[0] > self._offset and not self._asked_again:
+            return self._offset if came[-1] in self._seen else came[-1] + 1
+        if self._offset and ahead[0] > self._offset and not self._asked_again:
             self._asked_again = True
-        else:
-            self._asked_again = False
-            self._offset = next(number + 1 for number in ahead if number + 1 not in ahead)
-        self._seen.extend(taken)
+            return self._offset
+        self._asked_again = False
+        return next(number + 1 for number in ahead if number + 1 not in ahead)
 
     def _step_over(self, error: Unreadable) -> None:
         """Ask for one update at a time until the unreadable one is met, and go on behind it."""

@@ -11,8 +11,9 @@ from telegram.error import NetworkError
 
 from bot import telegram_polling
 from bot.telegram_doubt import MessageIds
+from bot.telegram_http import Unreadable
 from bot.telegram_metrics import Metrics
-from bot.telegram_polling import Polling
+from bot.telegram_polling import UNREADABLE_TO_SKIP, Polling
 
 
 class Answers:
@@ -77,6 +78,18 @@ async def test_updates_are_taken_in_the_order_of_their_ids() -> None:
     server = Answers([7, 5, 6], [9], [8, 9])
     await offsets_of(server)
     assert server.taken == [5, 6, 7, 8, 9]
+
+
+async def test_unreadable_update_is_stepped_over() -> None:
+    """After 4 comes nonsense that begins with the id 5: asked for one at a time it is met again, and 6 is next."""
+    poison = Unreadable('{"result":[{"update_id":5,"mess')
+    assert await offsets_of(Answers([4], poison, poison, [6])) == [0, 5, 5, 6, 7]
+
+
+async def test_unreadable_update_without_an_id_is_given_up() -> None:
+    """After 4 comes nonsense without end: some tries later it is taken for 5."""
+    nonsense = [Unreadable("<html>")] * (UNREADABLE_TO_SKIP + 1)
+    assert await offsets_of(Answers([4], *nonsense, [6])) == [0, *[5] * (UNREADABLE_TO_SKIP + 1), 6, 7]
 
 
 async def test_gap_that_stays_is_left_behind() -> None:

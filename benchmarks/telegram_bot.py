@@ -115,7 +115,7 @@ async def ask_in_bursts(sim: Any, chats: range, *, seconds: float) -> None:
 
 
 async def all_answered(sim: Any, *, timeout: float) -> None:
-    """Wait until all questions have replies, at most `timeout` seconds, and a little longer for what should not come."""
+    """Wait until all questions have replies, at most `timeout` seconds, and a while for what should not come."""
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline and not all(track.replies for track in sim.tracks.values()):
         await asyncio.sleep(0.2)

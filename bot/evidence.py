@@ -26,7 +26,7 @@ from index.spelling import is_name
 
 _DETERMINED = re.compile(r"\b(?:which|what|whose|how many|how much)\s+([a-z][\w-]*)", re.I)
 Floats = NDArray[np.float32]
-_UNRELATED = 0.4  # cosine below which two words have nothing to do with each other
+_UNRELATED = 0.2  # cosine below which two words have nothing to do with each other
 _HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
 
 

@@ -16,7 +16,7 @@ from index.spelling import is_name
 
 DEPTH = 10  # hits looked at
 FEWEST_WORDS = 4  # of an answer
-OPTIONS = 4  # of them that are judged by their evidence
+OPTIONS = 10  # of them that are judged by their evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

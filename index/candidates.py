@@ -14,7 +14,7 @@ from index.signals import Candidates, Ints, Places
 from index.similarity import cosines_of_rows, rows_of
 
 SEMANTIC_CANDIDATES = 50
-UNRELATED = 0.3  # cosine of two words that have nothing to do with each other
+UNRELATED = 0.2  # cosine of two words that have nothing to do with each other
 PHRASE_WINDOW = 3  # places within which the words of a several-word synonym must stand
 
 

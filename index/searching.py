@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,15 +16,18 @@ from numpy.typing import NDArray
 
 from corpus.passage import Passage, Source
 from index import analyzer, signals
-from index.candidates import gather
+from index.candidates import B, K1, gather
+from index.expansion import feedback, neighbours, weighed
+from index.forms import Forms
 from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.languages import languages
 from index.spelling import Speller
 from index.studies import REMEMBERED, Studies
 from index.thesaurus import Thesaurus
 from index.understanding import Understanding
+from index.wanted import Wanted, wanted
 
-FIRST_STAGE = 200  # candidates that the signals put in order; more bring nothing (see CONTRIBUTING)
+RERANKED = 50  # candidates that the signals put in order; more bring nothing (see CONTRIBUTING)
 OF_STOP_WORDS = 1e9  # their count for the speller: of two words as near, the one that every text is full of is meant
 
 
@@ -91,9 +96,10 @@ class Index:
         self.passages = Passages(folder, arrays["passage_starts"])
         self._arrays = arrays
         self._folder = folder
+        self._scratch = _Scratch()
         lengths = arrays["lengths"].astype(np.float32)
         self._average = float(lengths.mean()) if len(lengths) else 1.0
-        self._norm = signals.K1 * (1 - signals.B + signals.B * lengths / max(self._average, 1.0))
+        self._norm = K1 * (1 - B + B * lengths / max(self._average, 1.0))
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -105,22 +111,15 @@ class Index:
         `context` are terms that the question takes over from the conversation.
         """
         query = self.understanding.query(question, context)
-        positions, added = self._ranked(query, top_k)
-        totals = _total(added)
-        best = np.argsort(-totals, kind="stable")[:top_k]
-        by_signal = {name: values[best].tolist() for name, values in added.items()}
-        words = [(term, frozenset(term.term.split(" "))) for term in query.terms]
-        hits = (
-            self._hit(position, score, {name: values[rank] for name, values in by_signal.items()}, words)
-            for rank, (position, score) in enumerate(zip(positions[best].tolist(), totals[best].tolist(), strict=True))
+        ranking = self._ranked(query, top_k)
+        return SearchResult(
+            query=query, hits=tuple(self._hit(ranking, rank, query) for rank in range(min(top_k, len(ranking.scores))))
         )
-        return SearchResult(query=query, hits=tuple(hits))
 
     def search_ids(self, question: str, *, top_k: int = 10) -> list[str]:
         """The ids of the best passages: the same search without the reasons."""
-        positions, added = self._ranked(self.understanding.query(question), top_k)
-        totals = _total(added)
-        return [self.ids[int(positions[row])] for row in np.argsort(-totals, kind="stable")[:top_k]]
+        ranking = self._ranked(self.understanding.query(question), top_k)
+        return [self.ids[position] for position in ranking.positions[:top_k].tolist()]
 
     @cached_property
     def understanding(self) -> Understanding:
@@ -182,6 +181,10 @@ class Index:
         return self._lines("ids")
 
     @cached_property
+    def _forms(self) -> Forms:
+        return Forms(self.vocabulary, self.names)
+
+    @cached_property
     def _speller(self) -> Speller:
         counts = {word: self.share(term)[0] for word, term in self.words.items()}
         listed = sorted({*counts, *analyzer.STOP_WORDS, *self._lines("slips")})
@@ -193,21 +196,62 @@ class Index:
         text = (self._folder / f"{name}.txt").read_text(encoding="utf-8")
         return text.split("\n") if text else []
 
-    def _ranked(self, query: Query, top_k: int) -> tuple[NDArray[np.int64], dict[str, signals.Floats]]:
-        """The positions of the candidates in passage order, and what each signal adds to each."""
+    def _ranked(self, query: Query, top_k: int) -> _Ranking:
+        """The best passages for a query: the first of them put in order by the signals, the others as they were found.
+
+        Where fewer hold a word of the question than are asked for, those that are near to these follow.
+        """
         first = self._first_stage(query)
-        depth = max(FIRST_STAGE, top_k)
-        small = len(self) <= depth and bool(query.terms)
-        positions = np.arange(len(self)) if small else np.flatnonzero(first > 0)
-        if len(positions) > depth:
+        small = len(self) <= RERANKED and bool(query.terms)
+        found = np.arange(len(self)) if small else np.flatnonzero(first > 0)
+        depth = max(RERANKED, top_k)
+        if len(found) > depth:
             # The lowest score that is in, all above it, and of those that have it the first ones.
-            lowest = np.partition(first[positions], -depth)[-depth]
-            above, level = positions[first[positions] > lowest], positions[first[positions] == lowest]
-            positions = np.sort(np.concatenate([above, level[: depth - len(above)]]))
-        if not len(positions):
-            return positions, {}
-        return positions, signals.scores(
-            gather(self._arrays, self.rows, query.terms, positions, first[positions], self._average)
+            lowest = np.partition(first[found], -depth)[-depth]
+            above, level = found[first[found] > lowest], found[first[found] == lowest]
+            found = np.sort(np.concatenate([above, level[: depth - len(above)]]))
+        found = found[np.argsort(-first[found], kind="stable")]
+        wants = wanted(query, self.rows, self._forms)
+        ranking = _Ranking(positions=found, scores=first[found], added={})
+        if len(found) and len(wants.alternatives):
+            ranking = self._reranked(wants, ranking)
+        if len(found) < depth and len(found) < len(self) and query.terms:
+            ranking = self._filled(wants, ranking, depth)
+        return ranking
+
+    def _reranked(self, wants: Wanted, ranking: _Ranking) -> _Ranking:
+        """The first of a ranking in the order of the signals; equal scores stand in passage order."""
+        top, rest = ranking.positions[:RERANKED], ranking.positions[RERANKED:]
+        top = np.sort(top)
+        added = signals.scores(gather(self._arrays, wants, top, self._average, self._scratch.numbers(len(self.rows))))
+        totals = np.sum(list(added.values()), axis=0, dtype=np.float32)
+        order = np.argsort(-totals, kind="stable")
+        others = ranking.scores[RERANKED:] * (totals[order[-1]] / max(float(ranking.scores[len(top) - 1]), 1e-9))
+        return _Ranking(
+            positions=np.concatenate([top[order], rest]),
+            scores=np.concatenate([totals[order], others]),
+            added={name: values[order] for name, values in added.items()},
+        )
+
+    def _filled(self, wants: Wanted, ranking: _Ranking, depth: int) -> _Ranking:
+        """A ranking with passages behind it that are near to what was found, or to the question's words."""
+        terms = (
+            feedback(self._arrays, ranking.positions, ranking.scores, self._average)
+            if len(ranking.positions)
+            else neighbours(wants.words, wants.concept_weights, self.rows)
+        )
+        near = weighed(self._arrays, terms, self._norm)
+        near[ranking.positions] = 0
+        best = np.argsort(-near, kind="stable")[: depth - len(ranking.positions)]
+        best = best[near[best] > 0]
+        if not len(best):
+            return ranking
+        lowest = float(ranking.scores[-1]) if len(ranking.scores) else 1.0
+        scores = near[best] * (lowest / 2 / float(near[best[0]]))
+        return _Ranking(
+            positions=np.concatenate([ranking.positions, best]),
+            scores=np.concatenate([ranking.scores, scores]),
+            added=ranking.added,
         )
 
     def _first_stage(self, query: Query) -> NDArray[np.float32]:
@@ -221,19 +265,40 @@ class Index:
                     here = slice(int(starts[row]), int(starts[row + 1]))
                     passages = self._arrays["posting_passages"][here]
                     counts = self._arrays["posting_counts"][here].astype(np.float32)
-                    found[passages] += term.weight * counts * (signals.K1 + 1) / (counts + self._norm[passages])
+                    found[passages] += term.weight * counts * (K1 + 1) / (counts + self._norm[passages])
         return found
 
-    def _hit(
-        self, position: int, score: float, added: Mapping[str, float], words: Sequence[tuple[QueryTerm, frozenset[str]]]
-    ) -> Hit:
-        held = self.studies.of(position).held
-        matches = {term.term: term.weight for term, wanted in words if wanted <= held}
-        return Hit(passage=self.passages[position], score=score, signals=added, matches=matches, position=position)
+    def _hit(self, ranking: _Ranking, rank: int, query: Query) -> Hit:
+        position = int(ranking.positions[rank])
+        held = set(self.passage_terms(position))
+        return Hit(
+            passage=self.passages[position],
+            score=float(ranking.scores[rank]),
+            signals={name: float(values[rank]) for name, values in ranking.added.items() if rank < len(values)},
+            matches={term.term: term.weight for term in query.terms if held.issuperset(term.term.split(" "))},
+            position=position,
+        )
 
 
-def _total(added: Mapping[str, signals.Floats]) -> signals.Floats:
-    return np.sum(list(added.values()), axis=0, dtype=np.float32) if added else np.zeros(0, np.float32)
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """Positions and their scores, best first, and what each signal adds to the score of the first of them."""
+
+    positions: NDArray[np.int64]
+    scores: signals.Floats
+    added: Mapping[str, signals.Floats]
+
+
+class _Scratch(threading.local):
+    """An array of zeros for each thread, as long as asked for."""
+
+    def __init__(self) -> None:
+        self._numbers = np.zeros(0, np.int16)
+
+    def numbers(self, length: int) -> NDArray[np.int16]:
+        if len(self._numbers) < length:
+            self._numbers = np.zeros(length, np.int16)
+        return self._numbers
 
 
 def _source(record: Mapping[str, Any]) -> Source:

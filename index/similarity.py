@@ -38,6 +38,18 @@ def cosines_of_rows(rows: NDArray[np.int32], columns: NDArray[np.int32]) -> NDAr
     return cosines
 
 
+def near_terms(term: str, count: int, least: float = 0.5) -> list[tuple[str, float]]:
+    """The terms of the table nearest to `term`, nearest first, and their cosines; [] for one that it lacks."""
+    row = _row_of().get(term)
+    if row is None:
+        return []
+    table = _vectors()
+    cosines = (table @ table[row].astype(np.int32)) / np.float32(127.0**2)
+    best = np.argsort(-cosines, kind="stable")[: count + 1]
+    terms = _terms()
+    return [(terms[other], float(cosines[other])) for other in best if other != row and cosines[other] >= least]
+
+
 def mean_vector(terms: Sequence[str], weights: Sequence[float]) -> NDArray[np.float32]:
     """The weighted mean of the vectors of `terms`, of length 1; zeros where the table holds none of them."""
     rows = rows_of(terms)
@@ -65,5 +77,9 @@ def _vectors() -> NDArray[np.int8]:
 
 @cache
 def _row_of() -> dict[str, int]:
-    stems = (_DATA / "word-vectors.txt").read_text(encoding="ascii").split()
-    return {stem: row for row, stem in enumerate(stems)}
+    return {stem: row for row, stem in enumerate(_terms())}
+
+
+@cache
+def _terms() -> list[str]:
+    return (_DATA / "word-vectors.txt").read_text(encoding="ascii").split()

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.forward import read
+from index.postings import K1, B
 from index.similarity import cosines_of_rows, rows_of
 from index.wanted import REACH, Floats, Ints, Wanted
 
-K1 = 1.2  # saturation: how fast repetitions of a term stop counting (Robertson and Zaragoza 2009, section 3.5)
-B = 0.75  # how far a passage's length counts against it (the same)
 WINDOW = 5  # places within which two words of a question count as standing together
 PHRASE_WINDOW = 3  # places within which the words of a several-word synonym must stand
 UNRELATED = 0.3  # cosine of two words that have nothing to do with each other
@@ -60,26 +60,11 @@ class Candidates:
         """The weight of each pair: the mean of its words', shape (pairs,)."""
         weights = self.wanted.concept_weights
         second = np.minimum(np.arange(len(weights))[:, None] + np.arange(1, REACH + 1), len(weights) - 1)
-        return ((weights[:, None] + weights[second]) / 2).ravel()
+        return np.asarray((weights[:, None] + weights[second]) / 2, np.float32).ravel()
 
     def best_of_concepts(self, per_alternative: Floats) -> Floats:
         """The best term of each concept that can match, shape (candidates, concepts)."""
         return np.maximum.reduceat(per_alternative, self.wanted.bounds, axis=1)
-
-
-def forward_rows(
-    arrays: Mapping[str, NDArray[Any]], positions: Ints
-) -> tuple[Ints, NDArray[np.int32], NDArray[np.int32]]:
-    """The terms of the passages at `positions` as rows, in reading order.
-
-    Returns how many terms each passage has; the number of its candidate for every term; and the rows.
-    """
-    starts = arrays["forward_starts"]
-    first, behind = starts[positions], starts[positions + 1]
-    forward = arrays["forward"]
-    sequence = np.concatenate([forward[a:b] for a, b in zip(first.tolist(), behind.tolist(), strict=True)])
-    lengths = behind - first
-    return lengths, np.repeat(np.arange(len(positions), dtype=np.int32), lengths), sequence
 
 
 def gather(
@@ -98,15 +83,13 @@ def gather(
         average: The mean number of terms of a passage.
         numbers: Zeros for every row of the vocabulary, which are zeros again afterwards.
     """
-    lengths, candidate, sequence = forward_rows(arrays, positions)
+    lengths, candidate, sequence = read(arrays, positions)
     numbers[wanted.rows] = np.arange(1, len(wanted.rows) + 1)
     found = numbers[sequence]
     numbers[wanted.rows] = 0
-    at = np.flatnonzero(found)
-    entry = found[at] - 1
-    column, share = wanted.column[entry].astype(np.int64), wanted.share[entry]
-    candidate_at = candidate[at]
-    shape = (len(positions), wanted.columns)
+    at = np.flatnonzero(found != 0)
+    column, candidate_at = found[at].astype(np.int64) - 1, candidate[at]
+    shape = (len(positions), len(wanted.rows))
     cell = candidate_at * shape[1] + column
     behind_text = at - (np.cumsum(lengths) - lengths + arrays["text_lengths"][positions])[candidate_at]
     heading_lengths = arrays["heading_lengths"][positions]
@@ -116,16 +99,16 @@ def gather(
         wanted=wanted,
         norm=(K1 * (1 - B) + K1 * B / max(average, 1.0) * lengths).astype(np.float32),
         heading_lengths=heading_lengths.astype(np.float32),
-        counts=np.hstack([_summed(cell, share, shape), *pairs.phrases]),
-        heading_counts=_summed(cell[in_heading], share[in_heading], shape),
+        counts=np.hstack([_summed(cell, shape), *pairs.phrases]),
+        heading_counts=_summed(cell[in_heading], shape),
         together=pairs.together,
         in_order=pairs.in_order,
         nearest=_nearest(wanted, arrays["vector_rows"], lengths, candidate, sequence),
     )
 
 
-def _summed(cell: Ints, share: Floats | None, shape: tuple[int, int]) -> Floats:
-    return np.bincount(cell, share, shape[0] * shape[1]).reshape(shape).astype(np.float32)
+def _summed(cell: Ints, shape: tuple[int, int]) -> Floats:
+    return np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +137,8 @@ def _pairs(wanted: Wanted, at: Ints, candidate: Ints, column: Ints, candidates: 
     good = (np.abs(step) <= REACH) & (step != 0) & (np.minimum(first, second) >= 0)
     ordered = good & (step == 1) & (apart == 1)
     return _Pairs(
-        together=_summed(pair[good], None, shape),
-        in_order=_summed(pair[ordered], None, shape),
+        together=_summed(pair[good], shape),
+        in_order=_summed(pair[ordered], shape),
         phrases=_phrases(wanted.phrases, candidate[left], column[left], column[right], apart, candidates),
     )
 
@@ -182,8 +165,8 @@ def _nearest(
     wanted: Wanted,
     vector_rows: NDArray[np.int32],
     lengths: Ints,
-    candidate: NDArray[np.int32],
-    sequence: NDArray[np.int32],
+    candidate: Ints,
+    sequence: NDArray[Any],
 ) -> Floats:
     """How near in meaning the foremost candidates come to each concept, shape (candidates, all concepts)."""
     nearest = np.zeros((len(lengths), len(wanted.words)), np.float32)
@@ -191,12 +174,20 @@ def _nearest(
     until = int(lengths[:some].sum())
     rows = vector_rows[sequence[:until]]
     here = np.flatnonzero(rows >= 0)
-    if not len(here):
+    words = rows_of(wanted.words)
+    compared = np.flatnonzero(words >= 0)
+    if not len(here) or not len(compared):
         return nearest
     rows, candidate = rows[here], candidate[here]
-    distinct, inverse = np.unique(rows, return_inverse=True)
-    cosines = cosines_of_rows(rows_of(wanted.words), distinct)
-    near = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0)
+    # Each term once; a table of all terms is quicker here than sorting.
+    seen = np.zeros(int(rows.max()) + 1, bool)
+    seen[rows] = True
+    distinct = np.flatnonzero(seen)
+    number = np.empty(len(seen), np.int32)
+    number[distinct] = np.arange(len(distinct), dtype=np.int32)
+    cosines = cosines_of_rows(words[compared], distinct)
+    near = np.maximum((cosines - UNRELATED) / (1 - UNRELATED), 0.0, dtype=np.float32)
     bounds = np.flatnonzero(np.diff(candidate, prepend=-1))
-    nearest[candidate[bounds]] = np.maximum.reduceat(near[:, inverse], bounds, axis=1).T
+    best = np.maximum.reduceat(near.take(number[rows], axis=1), bounds, axis=1)
+    nearest[np.ix_(candidate[bounds], compared)] = best.T
     return nearest

@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from index.candidates import K1, Candidates
+from index.candidates import Candidates
+from index.postings import K1
 from index.wanted import Floats
 
 
@@ -26,9 +27,10 @@ def term_match(candidates: Candidates) -> Floats:
 def heading_match(candidates: Candidates) -> Floats:
     """The weight of the question's words in the headings, less for long headings."""
     wanted = candidates.wanted
-    single = np.minimum(wanted.alternatives, wanted.columns - 1)
+    single = np.minimum(wanted.alternatives, len(wanted.rows) - 1)
     held = np.minimum(candidates.heading_counts, 1)[:, single] * (wanted.weights * (single == wanted.alternatives))
-    return _total(candidates.best_of_concepts(held)) / np.sqrt(np.maximum(candidates.heading_lengths, 1))
+    total = _total(candidates.best_of_concepts(held))
+    return np.asarray(total / np.sqrt(np.maximum(candidates.heading_lengths, 1)), np.float32)
 
 
 def coverage(candidates: Candidates) -> Floats:

@@ -1,4 +1,4 @@
-"""What a question looks for in the forward index: the rows of its terms, of their other forms and of their synonyms."""
+"""What a question looks for in the forward index: its terms, and their synonyms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.forms import Forms
 from index.hit import Query, QueryTerm
 
 REACH = 2  # how far apart in the question two words may be that are looked for together
@@ -19,14 +18,11 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A question's terms as columns: one for each row of the index that is counted, and one for each phrase behind them.
+    """A question's terms as columns: one for each row of the index that is counted, and one for each phrase.
 
     Attributes:
-        rows: The rows looked for, each once.
-        column: The column that each row is counted in: other forms of a word are counted in the word's own.
-        share: How much one occurrence of each row counts, 1 for the term itself.
+        rows: The row that each column counts, the phrases left out.
         phrases: For each phrase the columns of its words.
-        columns: How many columns there are, without the phrases.
         alternatives: The column of every term of the question that can match, ordered by concept.
         weights: What a match of each of these counts.
         bounds: Where in `alternatives` each of `concepts` begins.
@@ -36,11 +32,8 @@ class Wanted:
         words: The word that was asked for in each concept, "" where there are only synonyms.
     """
 
-    rows: NDArray[np.int32]
-    column: NDArray[np.int16]
-    share: Floats
+    rows: Ints
     phrases: Sequence[Sequence[int]]
-    columns: int
     alternatives: Ints
     weights: Floats
     bounds: Ints
@@ -50,11 +43,12 @@ class Wanted:
     words: Sequence[str]
 
 
-def wanted(query: Query, rows: Mapping[str, int], forms: Forms) -> Wanted:
+def wanted(query: Query, rows: Mapping[str, int]) -> Wanted:
     """What `query` looks for in an index whose vocabulary has these `rows`."""
     columns: dict[int, int] = {}
     phrases: list[list[int]] = []
     matching: list[tuple[int, float, int]] = []  # concept, weight and column; phrases count down from -1
+    own: list[tuple[int, int]] = []  # concept and column of the words themselves
     concepts = _merged(query.terms)
     concept_weight = [max(term.weight for term in terms) for terms in concepts]
     for number, terms in enumerate(concepts):
@@ -65,24 +59,16 @@ def wanted(query: Query, rows: Mapping[str, int], forms: Forms) -> Wanted:
             at = [columns.setdefault(row, len(columns)) for row in parts]
             if len(at) > 1:
                 phrases.append(at)
+            if term is terms[0] and len(at) == 1:
+                own.append((number, at[0]))
             matching.append((number, term.weight, at[0] if len(at) == 1 else -len(phrases)))
-    found = list(columns.items())
-    counted = [(row, column, 1.0) for row, column in found]
-    for terms in concepts:
-        row = rows.get(terms[0].term, -1)
-        if row >= 0 and terms[0].origin != "synonym":
-            near = forms.of(terms[0].term, row)
-            counted += [(other, columns[row], share) for other, share in near if other not in columns]
-    concept_of: dict[int, int] = {}
-    for number, weight, column in sorted(matching, key=lambda entry: -entry[1] / concept_weight[entry[0]]):
-        concept_of.setdefault(column, number)
+    # A column that two concepts share belongs to the first, and sooner to that whose own word it is.
+    concept_of = {column: number for number, _, column in reversed(matching)}
+    concept_of |= {column: number for number, column in reversed(own)}
     starts = [at for at, entry in enumerate(matching) if not at or matching[at - 1][0] != entry[0]]
     return Wanted(
-        rows=np.array([row for row, _, _ in counted], np.int32),
-        column=np.array([column for _, column, _ in counted], np.int16),
-        share=np.array([share for _, _, share in counted], np.float32),
+        rows=np.array(list(columns), np.int64),
         phrases=phrases,
-        columns=len(columns),
         alternatives=np.array(
             [column if column >= 0 else len(columns) - 1 - column for _, _, column in matching], np.int64
         ),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from corpus.passage import Source
 
+HEADING_LEVELS = 5  # below the title, which is Markdown's first of six
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.document import Block, ListItem, Paragraph, Section, is_disclaimer
+from corpus.document import HEADING_LEVELS, Block, ListItem, Paragraph, Section, is_disclaimer
 from corpus.pasted_lines import BULLET, lines_of
 from corpus.pasted_pieces import Piece, could_be_heading, pieces_of
 from corpus.short_lines import short_lines
@@ -52,11 +52,14 @@ def read_plain_text(text: str) -> tuple[str, tuple[Section, ...]]:
 
 
 def _path(before: tuple[str, ...], heading: str, had_text: bool) -> tuple[str, ...]:
-    """The headings down to a new one: one with nothing under it stands above the next, and 2 stands above 2.1."""
+    """The headings down to a new one: one with nothing under it stands above the next, and 2 stands above 2.1.
+
+    Of more in a row than there are levels the last ones count.
+    """
     numbered = _NUMBERED.match(heading)
     if numbered and before and re.match(rf"{numbered[1]}[.)]?\s", before[0]):
         return (before[0], heading)
-    return (heading,) if had_text else (*before, heading)
+    return (heading,) if had_text else (*before, heading)[-HEADING_LEVELS:]
 
 
 def _finish(sections: list[Section], headings: tuple[str, ...], line: int, blocks: Sequence[Block]) -> None:

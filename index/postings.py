@@ -174,5 +174,7 @@ class Postings:
 
 def _at(holders: NDArray[Any], weights: NDArray[np.uint8], wanted: NDArray[Any]) -> NDArray[np.uint8]:
     """The weight of each passage of `wanted` among `holders`, 0 for one that is not among them; all ascend."""
+    if not len(holders):  # a term of the vocabulary that no passage holds
+        return np.zeros(len(wanted), np.uint8)
     place = np.minimum(np.searchsorted(holders, wanted), len(holders) - 1)
     return np.where(holders[place] == wanted, weights[place], np.uint8(0))

@@ -61,6 +61,14 @@ def test_the_best_passages_are_those_of_the_whole_product(
         np.testing.assert_allclose(sums, scores[best], rtol=1e-5)
 
 
+def test_a_term_that_no_passage_holds_weighs_nothing() -> None:
+    """Term 1 of two stands nowhere."""
+    order, arrays, _ = postings.encode(np.zeros(3, np.int32), np.ones(3, np.int64), 2)
+    held = postings.Postings(arrays)
+    assert order.tolist() == [0, 1]
+    assert held.looked_up(1, np.array([0, 2])).tolist() == [0, 0]
+
+
 def test_a_weight_is_within_half_a_step_of_the_exact_one() -> None:
     """What rounding may change is bounded."""
     terms, lengths = corpus(7, 500, 40)

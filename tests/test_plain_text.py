@@ -210,3 +210,10 @@ def test_no_word_is_lost_or_doubled(lines: list[str]) -> None:
     expected = [word.strip(":") for line in lines for word in line.split() if word not in marks]
     found = [word.strip(":") for word in [*title.split(), *words(sections)] if word not in marks]
     assert [word for word in found if word != "1."] == [word for word in expected if word != "1."]
+
+
+def test_headings_in_a_row_stand_under_one_another_as_deep_as_markdown_goes() -> None:
+    """Seven marked lines and a sentence: the title, and the last five above the sentence."""
+    lines = [f"# Part {word}" for word in ("one", "two", "three", "four", "five", "six", "seven")]
+    _, sections = read_plain_text("\n\n".join([*lines, "This is a sentence of the text."]))
+    assert sections[0].headings == ("Part three", "Part four", "Part five", "Part six", "Part seven")

@@ -5,7 +5,7 @@ Candidates to one number a candidate, and a line in SIGNALS. Each is divided by 
 its weight counts (so the weights compare), and the best candidate of the first stage alone has a score of 1.
 
 The weights were chosen on test collections of five kinds, leaving one kind out at a time; `benchmarks/quality.py
---ablate` prints what each signal brings and what it costs.
+--ablation` prints what each signal brings and what it costs.
 """
 
 from __future__ import annotations

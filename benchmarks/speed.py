@@ -1,121 +1,126 @@
-"""Building and asking a large index, beside bm25s with its numba and its numpy back end, in one run.
+"""The index beside the fast lexical libraries, by size, in one run: building, disk, cold start, memory, searching.
 
-    python -m benchmarks.speed PASSAGES.jsonl.gz [--limit N] [--queries N]
+    python -m benchmarks.speed PASSAGES.jsonl.gz [--sizes 1000 10000 100000 1000000] [--questions N] [--out FOLDER]
 
-Each line of the file is {"_id", "title", "text"}. Queries are made of the passages' own words: short ones of three,
-long ones of ten. Peers are asked in turn, one question at a time.
+Questions are made of the passages' own words: short ones of three, long ones of ten. All are asked the same question in
+turn, one at a time; times are wall-clock, rates are passages per CPU second. With `--out`, the table (speed.md), the
+figures (speed.json) and a plot of them (speed.png) are written there.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import random
-import resource
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
+from statistics import median
+from typing import Any
 
-import bm25s
-import Stemmer
-
+from benchmarks.passages import questions, texts
+from benchmarks.peers import PEERS, Search, folder_of
 from bot.evaluation import quantile
-from corpus.passage import Passage, Source
-from index.building import build
-from index.storage import open_index, publish
 
-Search = Callable[[str], object]
+SLOW = 20.0  # milliseconds an answer, from which a peer is asked a tenth of the questions only
+COLUMNS = {
+    "built": "passages / CPU s",
+    "disk_mb": "disk MB",
+    "opened_s": "cold start s",
+    "rss_mb": "RSS MB",
+    "private_mb": "private MB",
+    "short_p50": "short p50 ms",
+    "short_p99": "p99",
+    "long_p50": "long p50 ms",
+    "long_p99": "p99 ",
+}
+
+Row = dict[str, Any]
 
 
 def main() -> None:
-    """Print passages per CPU second, peak memory, p50 and p99."""
+    """Print a table for each size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--limit", type=int, default=100_000)
-    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
+    parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    passages = read(options.file, options.limit)
-    with tempfile.TemporaryDirectory() as scratch:
-        started = time.process_time()
-        publish(build(passages), Path(scratch))
-        report_build("pullquote", len(passages), time.process_time() - started)
-        peers: dict[str, Search] = {"pullquote": open_index(Path(scratch)).search_ids}
-        for backend in ("numba", "numpy"):
+    rows: list[Row] = []
+    for size in options.sizes:
+        with tempfile.TemporaryDirectory() as scratch:
+            rows += measured(list(texts(options.file, size)), options.questions, Path(scratch))
+        print(table(rows[-len(PEERS) :]), flush=True)
+    if options.out:
+        from benchmarks.plot import plot
+
+        (options.out / "speed.md").write_text(table(rows) + "\n", encoding="utf-8")
+        (options.out / "speed.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        plot(rows, options.out / "speed.png")
+
+
+def measured(held: list[str], count: int, scratch: Path) -> list[Row]:
+    """A row of figures for each peer."""
+    asked = {"short": questions(held, 3, count), "long": questions(held, 10, count)}
+    rows: dict[str, Row] = {}
+    for name, peer in PEERS.items():
+        folder = scratch / folder_of(name)
+        row: Row = {"passages": len(held), "name": name}
+        if not folder.exists():
+            folder.mkdir()
+            with tempfile.TemporaryDirectory() as warm:  # imports are paid for once in a process
+                peer.build(held[:20], Path(warm))
             started = time.process_time()
-            peers[f"bm25s {backend}"] = bm25(passages, backend)
-            report_build(f"bm25s {backend}", len(passages), time.process_time() - started)
-        for words in (3, 10):
-            report_search(peers, made(passages, words, options.queries), words)
+            peer.build(held, folder)
+            row["built"] = len(held) / (time.process_time() - started)
+            files = [path for path in folder.rglob("*") if path.is_file() and path.name != "passages.txt"]
+            row["disk_mb"] = sum(path.stat().st_size for path in files) / 1e6
+        row |= cold_start(name, folder, asked["short"][0])
+        rows[name] = row
+    searches = {name: PEERS[name].open(scratch / folder_of(name)) for name in PEERS}
+    for kind, every in asked.items():
+        for name, times in in_turn(searches, every).items():
+            rows[name] |= {f"{kind}_p50": quantile(times, 0.5), f"{kind}_p99": quantile(times, 0.99)}
+    return list(rows.values())
 
 
-def read(path: Path, limit: int) -> list[Passage]:
-    """The first `limit` passages of a file."""
-    source = Source(id=path.stem, path=path.name, title="")
-    passages = []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            record = json.loads(line)
-            headings = (record["title"],) if record.get("title") else ()
-            passages.append(
-                Passage(
-                    id=record["_id"],
-                    text=record["text"],
-                    headings=headings,
-                    kind="text",
-                    document=source,
-                    lines=(number, number),
-                )
-            )
-            if number == limit:
-                break
-    return passages
+def cold_start(name: str, folder: Path, question: str) -> Row:
+    """What a process of its own takes to open an index and answer once, and its memory then; the median of three."""
+    command = [sys.executable, "-m", "benchmarks.peers", name, str(folder), question]
+    ran = [json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(3)]
+    return {key: median(one[key] for one in ran) for key in ("opened_s", "rss_mb", "private_mb")}
 
 
-def bm25(passages: list[Passage], backend: str) -> Search:
-    """bm25s over the same texts."""
-    stemmer = Stemmer.Stemmer("english")
-    tokens = bm25s.tokenize([p.text for p in passages], stopwords="en", stemmer=stemmer, show_progress=False)
-    retriever = bm25s.BM25(backend=backend)
-    retriever.index(tokens, show_progress=False)
-    return lambda text: retriever.retrieve(
-        bm25s.tokenize(text, stopwords="en", stemmer=stemmer, show_progress=False),
-        k=10,
-        show_progress=False,
-        n_threads=0,
-    )
-
-
-def made(passages: list[Passage], words: int, count: int) -> list[str]:
-    """Questions of so many words, each of one passage's longer words."""
-    rng = random.Random(words)
-    texts = (rng.choice(passages).text.split() for _ in range(count * 3))
-    long = ([word for word in text if word.isalpha() and len(word) > 3] for text in texts)
-    return [" ".join(rng.sample(text, words)) for text in long if len(text) >= words][:count]
-
-
-def report_build(name: str, passages: int, cpu: float) -> None:
-    """One line of the build's cost."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{name:14} build {passages / cpu:10,.0f} passages per CPU s   peak memory so far {peak:,.0f} MiB", flush=True
-    )
-
-
-def report_search(peers: dict[str, Search], questions: list[str], words: int) -> None:
-    """p50 and p99 of each peer, asked in turn."""
-    times: dict[str, list[float]] = {name: [] for name in peers}
-    for search in peers.values():
-        search(questions[0])
-    for question in questions:
-        for name, search in peers.items():
+def in_turn(searches: dict[str, Search], every: list[str]) -> dict[str, list[float]]:
+    """The sorted times of each peer in milliseconds, the peers asked in turn."""
+    times: dict[str, list[float]] = {name: [] for name in searches}
+    slow = set()
+    for number, question in enumerate([*every[:3], *every]):
+        for name, search in searches.items():
+            if name in slow and number % 10:
+                continue
             started = time.perf_counter()
             search(question)
-            times[name].append((time.perf_counter() - started) * 1000)
-    for name, values in times.items():
-        values.sort()
-        print(f"{name:14} {words:2} words   p50 {quantile(values, 0.5):8.2f} ms   p99 {quantile(values, 0.99):8.2f} ms")
+            taken = (time.perf_counter() - started) * 1000
+            if number >= 3:
+                times[name].append(taken)
+            elif number == 2 and taken > SLOW:
+                slow.add(name)
+    return {name: sorted(values) for name, values in times.items()}
+
+
+def table(rows: list[Row]) -> str:
+    """The figures as a Markdown table."""
+    lines = ["| passages | | " + " | ".join(COLUMNS.values()) + " |", "| " + "--- | " * (len(COLUMNS) + 2)]
+    for row in rows:
+        values = [_shown(row.get(key)) for key in COLUMNS]
+        lines.append(f"| {row['passages']:,} | {row['name']} | " + " | ".join(values) + " |")
+    return "\n".join(lines)
+
+
+def _shown(value: float | None) -> str:
+    return "" if value is None else f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
 
 
 if __name__ == "__main__":

@@ -12,13 +12,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from bot.asked_for import answered_by_kind, asks_amount, asks_full_form, lacks_amount
 from bot.gist import Gists
 from bot.tables import asks_for_table
 from corpus.passage import Passage
 from index.hit import Hit, QueryTerm, SearchResult
 from index.searching import Index
-from index.similarity import similarities
+from index.similarity import cosines_of_rows, rows_of
 from index.spelling import is_name
 
 _DETERMINED = re.compile(r"\b(?:which|what|whose|how many|how much)\s+([a-z][\w-]*)", re.I)
@@ -51,8 +53,8 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Ask
     return {
         **_coverage(concepts),
         **_missing(concepts),
-        "in_sentence": _best_sentence(concepts, hits, index),
-        "is_heading": _is_heading(concepts, hits[0], index),
+        "in_sentence": _best_sentence(asked, hits, index),
+        "is_heading": _is_heading(asked, hits[0], index),
         "margin": (top - rest[0].score) / max(highest, 1e-6) if rest else 1.0,
         "first": float(top >= highest),
         **{name: max(hit.signals.get(name, 0.0) for hit in hits) for name in ("terms", "meaning")},
@@ -77,12 +79,12 @@ class Wanted:
         self.weight = max(terms[0].importance, 0.1)
         self.known = any(term.known for term in terms)
         self.terms = [term.term for term in terms]
-        exact = [term.term for term in terms if term.origin != "synonym"]
-        self._exact, self._every = _words_and_phrases(exact), _words_and_phrases(self.terms)
+        self.words, self.phrases = _words_and_phrases(self.terms)
+        self._exact = _words_and_phrases([term.term for term in terms if term.origin != "synonym"])
 
     def held_by(self, held: frozenset[str], *, synonyms: bool = True) -> bool:
         """Whether a text of these terms holds the word, or one of its synonyms."""
-        words, phrases = self._every if synonyms else self._exact
+        words, phrases = (self.words, self.phrases) if synonyms else self._exact
         return not held.isdisjoint(words) or any(phrase <= held for phrase in phrases)
 
 
@@ -98,6 +100,30 @@ class Asked:
         """Take a search apart."""
         self.wanted = [Wanted(terms) for terms in result.query.concepts(context=False).values()]
         self.gists = Gists(result, index)
+        self._rows = rows_of(wanted.term for wanted in self.wanted)
+        self._index = index
+        self._of_word: dict[str, list[int]] = {}
+        for number, wanted in enumerate(self.wanted):
+            for word in wanted.words:
+                self._of_word.setdefault(word, []).append(number)
+        self._words = frozenset(self._of_word)
+        self._phrases = [(number, phrase) for number, wanted in enumerate(self.wanted) for phrase in wanted.phrases]
+
+    def held_by(self, held: frozenset[str]) -> set[int]:
+        """Which of the words wanted, by their numbers, a text of these terms holds, or a synonym of them."""
+        found = {number for word in self._words & held for number in self._of_word[word]}
+        if self._phrases:
+            found.update(number for number, phrase in self._phrases if phrase <= held)
+        return found
+
+    def nearest(self, hits: Sequence[Hit]) -> list[float]:
+        """For each word wanted the cosine, 0 to 1, of the word of the hits that is nearest in meaning."""
+        studies = [self._index.studies.of(hit.position) for hit in hits]
+        cosines = cosines_of_rows(self._rows, np.concatenate([study.vector_rows for study in studies]))
+        return [
+            1.0 if any(wanted.term in study.held for study in studies) else float(near)
+            for wanted, near in zip(self.wanted, cosines.max(axis=1, initial=0.0), strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,18 +157,17 @@ def _concepts(asked: Asked, question: str, hits: Sequence[Hit], index: Index) ->
     if not asked.wanted or not held:
         return []
     by_kind = answered_by_kind(question, " ".join(hit.passage.text for hit in hits))
-    nearest = similarities([wanted.term for wanted in asked.wanted], sorted(held)).max(axis=1)
-    share, first = index.studies.document_share, hits[0].position
+    around, found = index.studies.document_shares(hits[0].position), asked.held_by(held)
     return [
         _Concept(
             wanted=wanted,
             weight=wanted.weight,
             exact=wanted.held_by(held, synonyms=False),
-            covered=wanted.held_by(held) or wanted.surface in by_kind,
-            topical=max(share(first, term) for term in wanted.terms),
-            nearest=float(near),
+            covered=number in found or wanted.surface in by_kind,
+            topical=max(around.get(term, 0.0) for term in wanted.terms),
+            nearest=near,
         )
-        for wanted, near in zip(asked.wanted, nearest, strict=True)
+        for number, (wanted, near) in enumerate(zip(asked.wanted, asked.nearest(hits), strict=True))
     ]
 
 
@@ -192,18 +217,18 @@ def _missing(concepts: Sequence[_Concept]) -> dict[str, float]:
     }
 
 
-def _best_sentence(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> float:
+def _best_sentence(asked: Asked, hits: Sequence[Hit], index: Index) -> float:
     """The greatest share of the question's weight that one sentence, row or phrasing holds."""
-    return max(
-        (_share(concepts, held) for hit in hits for held in index.studies.of(hit.position).sentences), default=0.0
-    )
+    weights = [wanted.weight for wanted in asked.wanted]
+    found = {frozenset(asked.held_by(held)) for hit in hits for held in index.studies.of(hit.position).sentences}
+    most = max((sum(weights[number] for number in numbers) for numbers in found), default=0.0)
+    return most / (sum(weights) or 1.0)
 
 
-def _is_heading(concepts: Sequence[_Concept], hit: Hit, index: Index) -> float:
+def _is_heading(asked: Asked, hit: Hit, index: Index) -> float:
     """How far the passage's heading and the question are the same (Dice's coefficient)."""
     held = index.studies.of(hit.position).heading
-    both = sum(concept.wanted.held_by(held) for concept in concepts)
-    return min(1.0, 2 * both / max(len(concepts) + len(held), 1))
+    return min(1.0, 2 * len(asked.held_by(held)) / max(len(asked.wanted) + len(held), 1))
 
 
 def _asked_missing(question: str, concepts: Sequence[_Concept]) -> float:
@@ -211,8 +236,3 @@ def _asked_missing(question: str, concepts: Sequence[_Concept]) -> float:
     nouns = {found.lower() for found in _DETERMINED.findall(question)}
     wanted = (concept for concept in concepts if concept.wanted.surface.lower() in nouns)
     return max((concept.weight * (1 - concept.soft) for concept in wanted if not concept.covered), default=0.0) / _HEAVY
-
-
-def _share(concepts: Sequence[_Concept], held: frozenset[str]) -> float:
-    whole = sum(concept.weight for concept in concepts) or 1.0
-    return sum(concept.weight for concept in concepts if concept.wanted.held_by(held)) / whole

@@ -6,6 +6,7 @@ sentence embeddings", ICLR 2017). It says less than matching words do, but says 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,7 +23,9 @@ class Gists:
         """Compare the question of a search with its hits."""
         terms = [term.term for term in result.query.terms if term.origin != "synonym"]
         question = mean_vector(terms, [index.understanding.idf(term) for term in terms])
-        self._near = {hit.position: float(index.studies.of(hit.position).vector @ question) for hit in result.hits}
+        vectors = [index.studies.of(hit.position).vector for hit in result.hits]
+        near = (np.stack(vectors) @ question).tolist() if vectors else []
+        self._near: dict[int, float] = dict(zip((hit.position for hit in result.hits), near, strict=True))
 
     def evidence(self, hits: Sequence[Hit]) -> dict[str, float]:
         """How near `hits` are: by itself, beside the nearest of the others, among them, and against their spread."""
@@ -30,9 +33,11 @@ class Gists:
         own = max(self._near.get(position, 0.0) for position in shown)
         others = [value for position, value in self._near.items() if position not in shown]
         values = list(self._near.values())
+        mean = sum(values) / len(values)
+        spread = math.sqrt(sum((value - mean) ** 2 for value in values) / len(values))
         return {
             "gist": own,
             "gist_margin": own - max(others, default=0.0),
             "gist_rank": 1 / (1 + sum(value > own for value in others)),
-            "gist_spread": float((own - np.mean(values)) / (np.std(values) + 0.02)),
+            "gist_spread": (own - mean) / (spread + 0.02),
         }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.library import IndexReport
-from bot.publishing import Change, Inspection, shown
+from bot.publishing import Change, ChangeKind, Inspection, shown
 from bot.question_file import NAME
 from bot.question_results import Result
 from bot.settings import Settings
 from index.versions import Version
 
+KINDS: tuple[ChangeKind, ...] = ("lost", "changed", "gained")  # what an editor must see first stands first
 MOST_SHOWN = 240  # characters of a passage; enough to see what another wording does
 _VERBS = {"published": "published", "unchanged": "left as it is", "refused": "not published"}
 
@@ -36,12 +38,18 @@ def difference(inspection: Inspection) -> list[str]:
     passed = f"{inspection.passed} of {asked} questions pass"
     if inspection.is_first:
         return [f"{passed}."]
-    counted = [
-        f"{sum(change.kind == kind for change in inspection.changes)} {kind}" for kind in ("changed", "lost", "gained")
-    ]
     if not inspection.changes:
         return [f"{passed}; no answer has changed."]
-    return [f"{passed}; answers: {', '.join(counted)}.", *(line for one in inspection.changes for line in _change(one))]
+    worst_first = sorted(inspection.changes, key=lambda change: KINDS.index(change.kind))
+    return [f"{passed}; {_summed_up(inspection)}.", *(line for one in worst_first for line in _change(one))]
+
+
+def _summed_up(inspection: Inspection) -> str:
+    """How many answers are lost, changed and gained, such as "1 answer lost, 3 changed"."""
+    counts = Counter(change.kind for change in inspection.changes)
+    first, *others = ((kind, counts[kind]) for kind in KINDS if counts[kind])
+    kind, count = first
+    return ", ".join([f"{count} answer{'s' * (count != 1)} {kind}", *(f"{number} {other}" for other, number in others)])
 
 
 def decision(inspection: Inspection) -> Iterator[str]:

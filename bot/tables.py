@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus.passage import Passage, PassageKind
 from index.hit import Hit, Query, QueryTerm, SearchResult
@@ -32,19 +32,16 @@ def rows_for(best: Hit, result: SearchResult, index: Index) -> tuple[Hit, ...]:
     """The rows (or the whole table) to show where `best` is one of a table's; `best` itself otherwise."""
     if best.passage.kind not in ("row", "table"):
         return (best,)
-    table = list(_table(best.position, index))
-    rows = [(position, passage) for position, passage in table if passage.kind == "row"]
-    concepts = result.query.concepts()
-    covers = {position: _covered(concepts, index.studies.of(position).held) for position, _ in rows}
+    table, concepts = index.studies.table(best.position), result.query.concepts()
+    covers = {position: _covered(concepts, index.studies.of(position).held) for position in table.rows}
     chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits})
     if len(chosen) > 1 and not _COORDINATED.search(result.query.text) and not _named(chosen, concepts, index):
         chosen = [max(chosen, key=lambda at: (sum(concepts[n][0].importance for n in covers[at]), -at))]
     common = set.intersection(*covers.values()) if covers else set()
     if len(chosen) == 1 and _SEVERAL.search(result.query.text) and covers[chosen[0]] - common:
         chosen = [position for position in covers if covers[position] == covers[chosen[0]]]
-    whole = next((position for position, passage in table if passage.kind == "table"), None)
-    if whole is not None and _wants_whole(result, chosen, best.position == whole, covers, common, index):
-        return (_as_hit(whole, result, index),)
+    if table.whole is not None and _wants_whole(result, chosen, best.position == table.whole, covers, common, index):
+        return (_as_hit(table.whole, result, index),)
     return tuple(_as_hit(position, result, index) for position in chosen) or (best,)
 
 
@@ -83,14 +80,9 @@ def asks_for_table(question: str, kind: PassageKind) -> bool:
     return kind in ("row", "table") and bool(_IN_TABLE.search(question) or (kind == "table" and asks_whole(question)))
 
 
-def names_of_rows(position: int, index: Index) -> dict[int, tuple[str, ...]]:
+def names_of_rows(position: int, index: Index) -> Mapping[int, tuple[str, ...]]:
     """The terms that tell the rows of a table apart in its first column, by position."""
-    rows = [(at, passage) for at, passage in _table(position, index) if passage.kind == "row"]
-    firsts = {at: index.analyse_text(passage.cells[0][1]) for at, passage in rows}
-    everywhere = {
-        term for terms in firsts.values() for term in terms if sum(term in other for other in firsts.values()) > 1
-    }
-    return {at: tuple(term for term in terms if term not in everywhere) for at, terms in firsts.items()}
+    return index.studies.table(position).names
 
 
 def aspect_of(query: Query, passage: Passage, index: Index) -> str:
@@ -103,24 +95,6 @@ def aspect_of(query: Query, passage: Passage, index: Index) -> str:
         if weight > most:
             best, most = header, weight
     return best
-
-
-def _table(position: int, index: Index) -> Iterator[tuple[int, Passage]]:
-    """The passages of the table that stands around a position, in order."""
-    here = index.passages[position]
-    first = position
-    while first > 0 and _same_table(index.passages[first - 1], here):
-        first -= 1
-    while first < len(index) and _same_table(passage := index.passages[first], here):
-        yield first, passage
-        first += 1
-
-
-def _same_table(passage: Passage, other: Passage) -> bool:
-    return passage.kind in ("row", "table") and (passage.document.id, passage.headings) == (
-        other.document.id,
-        other.headings,
-    )
 
 
 def _covered(concepts: Mapping[int, Sequence[QueryTerm]], held: frozenset[str]) -> set[int]:

@@ -28,6 +28,7 @@ LONGEST_PAUSE = 3.0
 REMEMBERED = 1000
 CONFLICTS_TO_TELL = 3
 CONFLICTS_TO_STOP = 20
+UNREADABLE_TO_SKIP = 5
 
 
 class Polling:
@@ -53,7 +54,7 @@ class Polling:
         self._seen: deque[int] = deque(maxlen=REMEMBERED)
         self._asked_again = False
         self._limit = BATCH
-        self._conflicts = 0
+        self._conflicts = self._unreadable = 0
 
     async def run(self) -> None:
         """Fetch until cancelled.
@@ -72,8 +73,7 @@ class Polling:
             except Unreadable as error:
                 self._asked = self._offset
                 self._ids.current.clear()
-                pause = FIRST_PAUSE
-                self._step_over(error)
+                pause = self._step_over(error)
             except (TelegramError, sqlite3.Error) as error:
                 self._asked = self._offset
                 self._ids.current.clear()
@@ -94,41 +94,51 @@ class Polling:
         if not batch or (len(batch) < BATCH // 2 and limit == BATCH and offset != self._asked):
             self._ids.current.set()  # nothing is waiting behind these
         self._asked = self._confirmed = offset
-        self._limit, self._conflicts = BATCH, 0
         updates = [each for each in batch if isinstance(each, dict) and isinstance(each.get("update_id"), int)]
+        if batch and not updates:
+            raise Unreadable("no update has an id")
+        self._limit, self._conflicts, self._unreadable = BATCH, 0, 0
         if updates:
-            self._take(updates)
-            self._advance([each["update_id"] for each in updates])
+            updates.sort(key=lambda update: int(update["update_id"]))
+            end = self._end_of([update["update_id"] for update in updates])
+            ready = [update for update in updates if update["update_id"] < end]
+            self._take(ready)
+            self._offset = end
+            self._seen.extend(update["update_id"] for update in ready)
             await self._room()
-        elif batch:
-            self._metrics.count("unreadable")
-            await asyncio.sleep(1)
 
-    def _advance(self, taken: Sequence[int]) -> None:
-        """Move the offset behind what was taken, but over a gap only when it is still there at a second look.
+    def _end_of(self, came: Sequence[int]) -> int:
+        """The offset behind what is to be taken now of the updates that came, by their ids in order.
 
-        The ids of updates follow one another; what is missing in between may have been left out of this answer, and
-        an offset beyond it would tell the server to forget it. After a week of silence they start anew elsewhere.
+        Ids follow one another; what is missing in between may have been left out of this answer, and an offset beyond
+        it would tell the server to forget it. So what stands behind a gap is taken only when the gap is still there at
+        a second look. After a week of silence the ids start anew elsewhere.
         """
-        ahead = sorted(number for number in taken if number >= self._offset)
+        ahead = [number for number in came if number >= self._offset]
         if not ahead:
-            if max(taken) not in self._seen:
-                self._offset = max(taken) + 1
-        elif self._offset and ahead[0] > self._offset and not self._asked_again:
+            return self._offset if came[-1] in self._seen else came[-1] + 1
+        if self._offset and ahead[0] > self._offset and not self._asked_again:
             self._asked_again = True
-        else:
-            self._asked_again = False
-            self._offset = next(number + 1 for number in ahead if number + 1 not in ahead)
-        self._seen.extend(taken)
+            return self._offset
+        self._asked_again = False
+        return next(number + 1 for number in ahead if number + 1 not in ahead)
 
-    def _step_over(self, error: Unreadable) -> None:
-        """Ask for one update at a time until the unreadable one is met, and go on behind it."""
-        if self._limit > 1 or error.update is None:
-            self._limit = 1
-            return
-        self._offset = error.update + 1
+    def _step_over(self, error: Unreadable) -> float:
+        """Ask for one update at a time until the unreadable one is met, and go on behind it; returns how long to pause.
+
+        One that not even its id can be made out of is taken for the next one due when it came a few times.
+        """
+        if self._limit > 1:
+            self._limit, self._unreadable = 1, 0
+            return 0.0
+        self._unreadable += 1
+        if error.update is None and (self._unreadable < UNREADABLE_TO_SKIP or not self._offset):
+            return FIRST_PAUSE
+        self._offset = self._offset + 1 if error.update is None else error.update + 1
+        self._unreadable = 0
         self._metrics.count("unreadable")
         self._alerts.alert("unreadable", "An update could not be read and was skipped.")
+        return 0.0
 
     def _note(self, error: Exception, pause: float) -> None:
         logger.warning("fetching updates failed (%s); again in %.1f s", type(error).__name__, pause)

@@ -126,7 +126,7 @@ class Sender:
         pause, doubts = FIRST_PAUSE, 0
         while True:
             await self._wait_for_turn(letter.place.chat, urgent=urgent)
-            newest = self._ids.newest(letter.place.chat)
+            newest, preview = self._ids.newest(letter.place.chat), self._preview
             try:
                 number = await self._once(letter)
             except ChatMigrated as error:
@@ -134,7 +134,7 @@ class Sender:
                 letter = replace(letter, place=replace(letter.place, chat=error.new_chat_id, reply_to=None))
                 continue
             except BadRequest as error:
-                letter = self._after_refusal(letter, error)
+                letter = self._after_refusal(letter, error, preview)
                 continue
             except (RetryAfter, Forbidden, InvalidToken, NotSent) as error:
                 await self._after_failure(letter.place.chat, error, pause)
@@ -199,10 +199,11 @@ class Sender:
         while True:
             if paced:
                 await self._wait_for_turn(chat, urgent=False)
+            preview = self._preview
             try:
                 return await once()
             except BadRequest as error:
-                if self._learns_from(error):
+                if self._learns_from(error, preview):
                     continue
                 return "not modified" in error.message.lower()
             except ChatMigrated:
@@ -231,15 +232,15 @@ class Sender:
         else:
             await asyncio.sleep(pause)
 
-    def _learns_from(self, error: BadRequest) -> bool:
-        """Whether the server only minded a parameter that we can do without from now on."""
-        if self._preview is not None and "link_preview_options" in error.message:
+    def _learns_from(self, error: BadRequest, preview: LinkPreviewOptions | None) -> bool:
+        """Whether the server only minded a parameter that we can do without from now on; sent was `preview`."""
+        if preview is not None and "link_preview_options" in error.message:
             self._preview = None
             return True
         return False
 
-    def _after_refusal(self, letter: _Letter, error: BadRequest) -> _Letter:
-        if self._learns_from(error):
+    def _after_refusal(self, letter: _Letter, error: BadRequest, preview: LinkPreviewOptions | None) -> _Letter:
+        if self._learns_from(error, preview):
             return letter
         if any(words in error.message.lower() for words in _NO_ACCESS):
             raise Unreachable from None

@@ -12,8 +12,8 @@ from typing import Any
 
 logger = logging.getLogger(__name__)
 
-MOST_OPEN = 4000
-"""Updates taken and not yet answered; beyond it no more are fetched."""
+MOST_OPEN = 2000
+"""Updates taken and not yet answered; beyond it no more are fetched. A stop has the time to answer so many."""
 
 KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """The updates that we subscribe to."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from corpus.passage import Source
 
+HEADING_LEVELS = 5  # below the title, which is Markdown's first of six
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
@@ -47,10 +49,26 @@ _DISCLAIMER = re.compile(
     re.I,
 )
 
+_NO_ADVICE = re.compile(
+    r"""\b(?:this|these|our|the)\ (?:\w+\ )?(?:contents?|information|text|articles?|materials?|pages?|(?:web)?sites?|
+            leaflet|guide|brochure|booklet|document|blog|factsheet|handout)\b [^.]*
+        (?: \b(?:not|no|cannot|never)\b [^.]*
+            \b(?:substitutes?|replace|replacement|place\ of|constitutes?|intended|meant)\b [^.]*
+            \b(?:advice|doctor|physician|diagnosis|consultation|professional|treatment|visit)
+        | \b(?:is|are)\ not\ (?:medical|professional)\ advice
+        | \b(?:for|of)\ (?:general\ )?information(?:al)?(?:\ purposes)?\ only )""",
+    re.I | re.X,
+)
+
 
 def is_disclaimer(heading: str) -> bool:
     """Whether a heading announces the disclaimer."""
     return bool(_DISCLAIMER.fullmatch(heading.strip(" :#*_.")))
+
+
+def disclaims(text: str) -> bool:
+    """Whether a paragraph says of itself that it is no advice, as disclaimers without a heading do."""
+    return bool(_NO_ADVICE.search(text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from corpus.document import Block, Document, ListItem, Paragraph, Section, TableRow, is_disclaimer
+from corpus.document import Block, Document, ListItem, Paragraph, Section, TableRow, disclaims, is_disclaimer
 from corpus.passage import Source
 from corpus.plain_text import read_plain_text
 
@@ -73,15 +73,16 @@ def with_disclaimer(source: Source, sections: Sequence[Section]) -> Document:
     """The front matter's disclaimer, or the text of the section headed so, or of a paragraph that begins so."""
     sections = [piece for section in sections for piece in _announced(section)]
     if not source.disclaimer:
-        texts = [
-            block.text
-            for section in sections
-            if section.headings and is_disclaimer(section.headings[-1])
-            for block in section.blocks
-            if not isinstance(block, TableRow)
-        ]
-        source = replace(source, disclaimer="\n\n".join(texts))
+        headed = [section for section in sections if section.headings and is_disclaimer(section.headings[-1])]
+        texts = [block.text for section in headed for block in section.blocks if not isinstance(block, TableRow)]
+        source = replace(source, disclaimer="\n\n".join(texts) or _unannounced(sections))
     return Document(source=source, sections=tuple(sections))
+
+
+def _unannounced(sections: Sequence[Section]) -> str:
+    """A disclaimer that no heading announces: the last paragraph that says that it is no medical advice."""
+    paragraphs = [block for section in sections for block in section.blocks if isinstance(block, Paragraph)]
+    return next((block.text for block in reversed(paragraphs) if disclaims(block.text)), "")
 
 
 def _announced(section: Section) -> Iterator[Section]:

@@ -12,7 +12,7 @@ from typing import Any
 from corpus.document import ListItem, Paragraph, TableRow
 from corpus.draft import BrokenFile, Draft
 from corpus.passage import Source
-from corpus.plain_text import BULLET
+from corpus.pasted_lines import BULLET
 
 _LARGER = 1.12  # times the size of the body text: a heading
 _APART = 0.75  # times the size of a line: the gap to the line above begins a paragraph

@@ -80,7 +80,9 @@ def _leads_in(paragraph: Paragraph, blocks: Sequence[Block]) -> bool:
         return False
     if len(paragraph.text.split()) > LONGEST_LEAD:
         return False
-    return paragraph.text.endswith(":") or (isinstance(behind[0], TableRow) and paragraph.text.endswith("."))
+    if isinstance(behind[0], TableRow) and paragraph.text.endswith("."):
+        return True
+    return paragraph.text[-1] not in ".!?\u2026"  # "Call us if", with a colon or without
 
 
 def _paragraph(paragraph: Paragraph, kind: PassageKind) -> Iterator[_Piece]:

@@ -1,32 +1,25 @@
 """Tables in pasted text: lines -> rows of (header, cell) pairs.
 
-A table keeps its columns in a paste when they are divided by tabs, bars or runs of spaces. Often it loses them, and the
-cells run together:
-
-    Therapy TypeMechanism Primary Applications
-    Laser therapy Heats tissue Skin, eye
-
-Such a table is rebuilt from what is left: cells begin with a capital behind a word that does not, the names in the
-first column end alike ("... therapy"), and a header is a noun with the adjectives before it. A row that cannot be
-divided into as many cells as there are headers is kept whole, under the whole header line, rather than guessed.
+A table keeps its columns in a paste where they are divided by tabs, bars, runs of spaces or dashes; often they run
+together (squashed_tables.py), or each cell has a line of its own (stacked_tables.py). A row that cannot be divided
+without doubt is kept whole, under the whole header line, rather than guessed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+
+from corpus.squashed_tables import rebuild_squashed
 
 Cells = tuple[tuple[str, str], ...]
 
 _DIVIDERS = (re.compile(r"\t"), re.compile(r"\s*\|\s*"), re.compile(r" {2,}"))
-_CASE_JOINT = re.compile(r"(?<=[a-z0-9)])(?=[A-Z][a-z])")
-_ADJECTIVES = frozenset(
-    "primary key main common typical usual first second third average approximate recommended possible major minor "
-    "other best total annual daily weekly monthly side adverse special important active brand generic basic full "
-    "opening closing normal maximum minimum standard alternative current new old".split()
-)
-_LONGEST_HEADER_LINE = 12  # words
+_DASH = re.compile(r"\s+[-\u2013\u2014:;]\s+")
+_FEWEST_DASHED = 3  # columns; two are a word and its explanation
+_ENDS_ROW = re.compile(r"[.!?:;,]$")
+_MOST_WINDOWS = 40  # stretches of lines that are tried for a table among others
 
 
 def rebuild(lines: Sequence[str]) -> list[Cells] | None:
@@ -36,85 +29,64 @@ def rebuild(lines: Sequence[str]) -> list[Cells] | None:
     """
     if len(lines) < 2:
         return None
-    return _divided(lines) or _squashed([" ".join(line.split()) for line in lines])
+    return _divided(lines) or _dashed(lines) or rebuild_squashed([" ".join(line.split()) for line in lines])
+
+
+def find_table(lines: Sequence[str]) -> tuple[int, int, list[Cells]] | None:
+    """A table among lines: the number of its head, that of the line behind its last row, and its rows; None without.
+
+    A caption may stand above it, and prose or a heading below.
+    """
+    whole = rebuild(lines)
+    if whole and len(whole[0]) > 1:
+        return 0, len(lines), whole
+    for start, end in _windows(lines):
+        found = rebuild(lines[start:end])
+        if found and len(found[0]) > 1:
+            return start, end, found
+    return (0, len(lines), whole) if whole else None
+
+
+def _windows(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Stretches of three lines or more that could be a table, long ones first: no line in them ends as a sentence."""
+    found = [
+        (first, last)
+        for start, end in _stretches(lines)
+        for first in (start, start + 1)
+        for last in (end, end - 1)
+        if last - first > 2 and (first, last) != (0, len(lines))
+    ]
+    return sorted(found, key=lambda window: window[0] - window[1])[:_MOST_WINDOWS]
+
+
+def _stretches(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for index, line in enumerate(lines):
+        if _ENDS_ROW.search(line):
+            yield start, index
+            start = index + 1
+    yield start, len(lines)
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line only divides the head of a table from its rows."""
+    return set(line) <= set("-:=+| \t")
 
 
 def _divided(lines: Sequence[str]) -> list[Cells] | None:
+    said = [line for line in lines if not is_rule(line)]
     for divider in _DIVIDERS:
-        rows = [[cell.strip() for cell in divider.split(line.strip(" ").strip("|"))] for line in lines]
-        rows = [row for row in rows if not all(set(cell) <= set("-:=+ ") for cell in row)]
+        rows = [[cell.strip() for cell in divider.split(line.strip(" ").strip("|"))] for line in said]
         if len(rows) > 1 and len(rows[0]) > 1 and all(1 < len(row) <= len(rows[0]) for row in rows):
             return [tuple(zip_longest(rows[0], row, fillvalue="")) for row in rows[1:]]
     return None
 
 
-def _squashed(lines: Sequence[str]) -> list[Cells] | None:
-    head, rows = lines[0], lines[1:]
-    if len(rows) < 2 or not _is_header(head) or not all(_is_row(row) for row in rows):
+def _dashed(lines: Sequence[str]) -> list[Cells] | None:
+    """Cells divided by dashes, colons or semicolons between spaces, as many in each line, under a head of names."""
+    head, *rows = [_DASH.split(line.strip()) for line in lines]
+    if len(rows) < 2 or len(head) < _FEWEST_DASHED or any(len(row) != len(head) for row in rows):
         return None
-    lead = _shared_lead([row.split() for row in rows])
-    divided = [_divide_row(row.split(), lead) for row in rows]
-    counts = {len(cells) for cells in divided}
-    headers = _divide_header(head, counts.pop()) if len(counts) == 1 else None
-    if headers is None:
-        return [((_CASE_JOINT.sub(" ", head), row),) for row in rows]
-    return [tuple(zip(headers, cells, strict=True)) for cells in divided]
-
-
-def _is_header(line: str) -> bool:
-    words = _CASE_JOINT.sub(" ", line).split()
-    return 2 <= len(words) <= _LONGEST_HEADER_LINE and line[-1].isalnum() and all(word[0].isupper() for word in words)
-
-
-def _is_row(line: str) -> bool:
-    return line[-1] not in ".!?:" and line[0].isupper() and len(line.split()) >= 3
-
-
-def _shared_lead(rows: Sequence[Sequence[str]]) -> int:
-    """How many words the first column has: up to the end of the words that stand in the same place in every row."""
-    shortest = min(map(len, rows))
-    alike = [index for index in range(1, shortest) if len({row[index] for row in rows}) == 1]
-    lead = 0
-    for index in alike:
-        if index <= lead + 1 or lead == 0:
-            lead = index
-    return lead + 1 if lead else 0
-
-
-def _divide_row(words: Sequence[str], lead: int) -> list[str]:
-    """Cells begin at capitals that are no acronyms and follow a word that is not one of their own phrase."""
-    cells = [list(words[:lead])] if lead else [[words[0]]]
-    for index in range(lead or 1, len(words)):
-        starts = index == lead or (_begins_cell(words[index]) and not _runs_on(words[index - 1]))
-        if starts:
-            cells.append([words[index]])
-        else:
-            cells[-1].append(words[index])
-    return [" ".join(cell) for cell in cells]
-
-
-def _begins_cell(word: str) -> bool:
-    return word[0].isupper() and (len(word) == 1 or word[1:].islower() or ("-" in word and word[1].islower()))
-
-
-def _runs_on(word: str) -> bool:
-    """Whether the phrase goes on behind this word: a comma, or a name in capitals such as the A of "A Little"."""
-    return word.endswith((",", "/", "&", "(")) or word.lower() in {"and", "or", "of", "the", "by", "to", "in"}
-
-
-def _divide_header(line: str, count: int) -> list[str] | None:
-    """The headers: divided where the case shows it, and behind each word that is no adjective, into `count`."""
-    headers: list[str] = []
-    for part in _CASE_JOINT.split(line):
-        words: list[str] = []
-        for word in part.split():
-            words.append(word)
-            if word.lower() not in _ADJECTIVES:
-                headers.append(" ".join(words))
-                words = []
-        if words:
-            headers.append(" ".join(words))
-    first = _CASE_JOINT.split(line)[0]
-    if len(headers) > count and _CASE_JOINT.search(line):
-        headers = [first, *headers[len(first.split()) :]] if first.split() == headers[: len(first.split())] else headers
-    return headers if len(headers) == count else None
+    if any(char.isdigit() for char in lines[0]) or not all(cell[:1].isupper() for cell in head):
+        return None
+    return [tuple(zip(head, row, strict=True)) for row in rows]

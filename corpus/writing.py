@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from corpus.document import Block, Document, ListItem, Section, TableRow, is_disclaimer
+from corpus.document import HEADING_LEVELS, Block, Document, ListItem, Section, TableRow, is_disclaimer
 from corpus.formats import DATE_KEYS, TEXT_KEYS
 from corpus.passage import Source
 
 _INLINE = re.compile(r"([\\`*_\[\]]|<(?=[!?/a-zA-Z])|&(?=[#\w]))")
 _MARK_AT_START = re.compile(r"^([#>~+=-])")
 _NUMBER_AT_START = re.compile(r"^(\d{1,9})(?=[.)])")
-_DEEPEST = 6  # levels of headings in Markdown
 
 Line = tuple[str, Block | None]
 
@@ -72,7 +71,7 @@ def _opening(section: Section, before: tuple[str, ...], first: bool, title: str)
     elif not path and before:
         yield f"# {_heading(title)}"
     for depth in range(shared, len(path)):
-        yield f"{'#' * min(depth + 2, _DEEPEST)} {_heading(path[depth])}"
+        yield f"{'#' * min(depth + 2, HEADING_LEVELS + 1)} {_heading(path[depth])}"
     if section.also_asked:
         yield f"<!-- people also ask: {' | '.join(section.also_asked)} -->"
 

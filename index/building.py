@@ -3,45 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import compress, groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.passage import Passage
-from index import analyzer, thesaurus
+from corpus.passage import Passage, Source
+from index import analyzer, forward, postings, records, tables, thesaurus
 from index.languages import Languages, languages, stop_words, without_accents
 from index.similarity import rows_of
+from index.stemming import stems
+from index.tokenizing import Tokenizer
 
-FORMAT = 7
-LEAST_IDF = 0.1  # of a word that stands in every passage: a question of that word alone still finds them
-
-_CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]+\b")
-_SMALL = re.compile(r"\b\w*[a-z]\w*\b")
+FORMAT = 8
+BATCH = 8_000_000  # characters that are analysed at once
 
 Progress = Callable[[str, int, int], None]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltIndex:
-    """An index in memory, ready to be published.
+    """An index, ready to be published.
 
     Attributes:
         header: Format version, fingerprint and sizes; becomes the readable `header.json`.
         arrays: Arrays by name; each becomes a file that readers map into memory.
-        texts: Texts by name, such as the vocabulary.
+        texts: The contents of text files by name, such as the vocabulary, each in as many parts as it came in.
     """
 
     header: dict[str, Any]
     arrays: dict[str, NDArray[Any]]
-    texts: dict[str, str]
+    texts: dict[str, Sequence[bytes]]
 
 
 def build(
@@ -49,104 +46,25 @@ def build(
     *,
     progress: Progress | None = None,
     synonyms: Sequence[Sequence[str]] = (),
+    total: int = 0,
 ) -> BuiltIndex:
-    """Analyse passages and weigh their terms.
+    """Analyse passages and weigh their terms; each passage is read once and let go.
 
-    `progress` is called with what is being done, how much of it is done and how much there is; `synonyms` are groups of
-    words for the same thing, used beside the shipped thesaurus.
+    Args:
+        passages: Any number of passages.
+        progress: Called with what is being done, how much of it is done and how much there is.
+        synonyms: Groups of words for the same thing, used beside the shipped thesaurus.
+        total: How many passages there are, for `progress`; not needed where `passages` has a length.
     """
-    from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    held = list(passages)
-    spoken = languages(_codes(held))
-    vocabulary: dict[str, int] = {}
-    words: dict[str, str] = {}
-    sequences: list[list[int]] = []
-    fields: list[tuple[int, int]] = []
-    for number, passage in enumerate(held):
-        stem, stops = analyzer.stemmer(passage.document.language), stop_words(passage.document.language)
-        parts = [_terms(text, stem, words, stops) for text in field_texts(passage)]
-        sequences.append([vocabulary.setdefault(term, len(vocabulary)) for terms in parts for term in terms])
-        fields.append((len(parts[0]), len(parts[1])))
-        if progress and number % 1000 == 0:
-            progress("Analysing passages", number, len(held))
-    order = np.argsort(np.array(list(vocabulary), dtype=object), kind="stable") if vocabulary else np.zeros(0, np.int64)
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    lengths = np.array([len(sequence) for sequence in sequences], dtype=np.int32)
-    forward = rank[np.fromiter(chain.from_iterable(sequences), np.int64, int(lengths.sum()))] if vocabulary else rank
-    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    counts = csr_matrix(
-        (np.ones(len(forward), np.float32), forward, starts), shape=(len(held), len(vocabulary)), copy=True
-    )
-    counts.sum_duplicates()
-    # Without the 1 that scikit-learn adds, so that a word that stands in every passage says nothing.
-    idf = TfidfTransformer(norm=None).fit(counts).idf_ - 1 if len(held) and vocabulary else np.zeros(0)
-    columns = counts.tocsc()
-    columns.sort_indices()
-    text_lengths, heading_lengths = np.array(fields, dtype=np.int32).reshape(-1, 2).T
-    texts = {
-        "passages": "".join(_record(passage) + "\n" for passage in held),
-        "sources": json.dumps(_sources(held), ensure_ascii=False, indent=1, default=str),
-        "vocabulary": "\n".join(sorted(vocabulary)),
-        "words": "\n".join(f"{word}\t{term}" for word, term in sorted(_typed(words).items())),
-        "ids": "\n".join(passage.id for passage in held),
-        "thesaurus": "\n".join(",".join(group) for group in _groups(synonyms, spoken)),
-        "slips": "\n".join(sorted(_entry_words(synonyms, spoken))),
-        "names": "\n".join(sorted(names(passage.text for passage in held))),
-    }
-    return BuiltIndex(
-        header={
-            "format": FORMAT,
-            "analyzer": analyzer.VERSION,
-            "fingerprint": _fingerprint(texts),
-            "languages": list(spoken.codes),
-            "passages": len(held),
-            "terms": len(vocabulary),
-        },
-        arrays={
-            "idf": np.maximum(idf, LEAST_IDF).astype(np.float32),
-            "lengths": lengths,
-            "vector_rows": rows_of(sorted(vocabulary) if "en" in spoken.codes else ["-"] * len(vocabulary)),
-            "text_lengths": text_lengths,
-            "heading_lengths": heading_lengths,
-            "forward": forward.astype(np.int32),
-            "forward_starts": starts,
-            "posting_starts": columns.indptr.astype(np.int64),
-            "posting_passages": columns.indices.astype(np.int32),
-            "posting_counts": columns.data.astype(np.uint16),
-            "passage_starts": _offsets(texts["passages"]),
-        },
-        texts=texts,
-    )
-
-
-def _groups(synonyms: Sequence[Sequence[str]], spoken: Languages) -> list[list[str]]:
-    """The shipped thesauri of the languages, and the publisher's in the commonest of them, analysed."""
-    given = [(thesaurus.shipped(code), code) for code in spoken.codes] + [(list(synonyms), spoken.codes[0])]
-    return [group for groups, code in given for group in _analysed(groups, code)]
-
-
-def _analysed(groups: Sequence[Sequence[str]], code: str) -> list[list[str]]:
-    stem = analyzer.stemmer(code)
-    return thesaurus.analysed(groups, lambda entry: analyzer.terms(entry, stem, stop_words(code)))
-
-
-def _entry_words(synonyms: Sequence[Sequence[str]], spoken: Languages) -> set[str]:
-    """Every word of the thesauri, so that a slip in a synonym finds the synonym."""
-    groups = [*(group for code in spoken.codes for group in thesaurus.shipped(code)), *synonyms]
-    return {token for group in groups for entry in group for token in analyzer.tokens(entry)}
-
-
-def names(texts: Iterable[str]) -> set[str]:
-    """The words that stand in capitals wherever they stand, in lower case: EGFR, and not the cells of "T cells"."""
-    capitals: set[str] = set()
-    others: set[str] = set()
-    for text in texts:
-        capitals.update(_CAPITALS.findall(text))
-        others.update(_SMALL.findall(text))
-    return {word.lower() for word in capitals} - {word.lower() for word in others}
+    total = total or (len(passages) if isinstance(passages, Sequence) else 0)
+    builder = _Builder()
+    for batch in _batches(passages):
+        builder.add(batch)
+        if progress:
+            progress("Analysing passages", builder.count, max(total, builder.count))
+    if progress:
+        progress("Writing the index", builder.count, builder.count)
+    return builder.built(synonyms)
 
 
 def field_texts(passage: Passage) -> tuple[str, ...]:
@@ -159,57 +77,175 @@ def _title(passage: Passage) -> tuple[str, ...]:
     return () if passage.document.title in passage.headings else (passage.document.title,)
 
 
-def _codes(passages: Sequence[Passage]) -> tuple[str, ...]:
-    """The languages of the passages, the commonest first."""
-    return tuple(code for code, _ in Counter(passage.document.language for passage in passages).most_common())
+def _batches(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+    """The passages in their order, those of one language together, at most BATCH characters or so at a time."""
+    for _, group in groupby(passages, key=lambda passage: passage.document.language):
+        batch: list[Passage] = []
+        size = 0
+        for passage in group:
+            batch.append(passage)
+            size += len(passage.text) + 100
+            if size >= BATCH:
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch
 
 
-def _typed(words: dict[str, str]) -> dict[str, str]:
-    """The words with their terms, those with accents also as they are typed without."""
-    plain = {typed: term for word, term in words.items() if not word.isascii() for typed in without_accents(word)}
-    return plain | words
+class _Builder:
+    """What is known of the passages so far."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._languages: Counter[str] = Counter()
+        self._sources: dict[str, Source] = {}
+        self._records: list[bytes] = []
+        self._record_sizes: list[NDArray[Any]] = []
+        self._ids: list[bytes] = []
+        self._digest = hashlib.blake2b(digest_size=8)
+        self._tokenizer = Tokenizer()
+        self._vocabulary: dict[str, int] = {}
+        self._term_of_form = np.zeros(0, np.int32)  # -1 where a form was a stop word wherever it stood
+        self._terms: list[NDArray[np.int32]] = []
+        self._sizes: list[Ints] = []  # terms of each passage: in all, in its text, in its headings
+
+    def add(self, batch: Sequence[Passage]) -> None:
+        """Take in passages of one language."""
+        language = batch[0].document.language
+        self._languages[language] += len(batch)
+        self.count += len(batch)
+        self._record(batch)
+        fields = [field_texts(passage) for passage in batch]
+        held = np.fromiter(map(len, fields), np.int64, len(fields))
+        first = np.cumsum(held) - held
+        shown = np.zeros(int(held.sum()), bool)
+        shown[first] = True
+        forms, sizes = self._tokenizer.tokens([text for texts in fields for text in texts], shown)
+        terms, sizes = self._terms_of(forms, sizes, language)
+        self._terms.append(terms)
+        self._sizes.append(np.stack([np.add.reduceat(sizes, first), sizes[first], sizes[first + 1]]))
+
+    def _record(self, batch: Sequence[Passage]) -> None:
+        lines = [f"{records.encode(passage)}\n".encode() for passage in batch]
+        content = b"".join(lines)
+        self._digest.update(content)
+        self._records.append(content)
+        self._record_sizes.append(np.fromiter(map(len, lines), np.int64, len(lines)))
+        for passage in batch:
+            self._ids.append(passage.id.encode())
+            self._sources.setdefault(passage.document.id, passage.document)
+
+    def _terms_of(self, forms: NDArray[np.int32], sizes: Ints, language: str) -> tuple[NDArray[np.int32], Ints]:
+        """The terms of a batch without its stop words, and how many each text has of them.
+
+        A form keeps the term that it is given first, in documents of any language.
+        """
+        known = self._tokenizer.forms
+        added = np.full(len(known) - len(self._term_of_form), -1, np.int32)
+        self._term_of_form = np.concatenate([self._term_of_form, added])
+        stops = np.zeros(len(known), bool)
+        stops[[known[word] for word in stop_words(language) if word in known]] = True
+        unseen = np.zeros(len(known), bool)
+        unseen[forms] = True
+        new = np.flatnonzero(unseen & ~stops & (self._term_of_form < 0))
+        if len(new):
+            names = list(known)
+            words = [names[form] for form in new]
+            numbers = (self._vocabulary.setdefault(term, len(self._vocabulary)) for term in stems(words, language))
+            self._term_of_form[new] = np.fromiter(numbers, np.int32, len(new))
+        kept = ~stops[forms]
+        behind = np.concatenate([[0], np.cumsum(kept)])
+        bounds = np.concatenate([[0], np.cumsum(sizes)])
+        return self._term_of_form[forms[kept]], np.diff(behind[bounds])
+
+    def built(self, synonyms: Sequence[Sequence[str]]) -> BuiltIndex:
+        """The index of all that was taken in."""
+        spoken = languages(tuple(code for code, _ in self._languages.most_common()))
+        terms = np.concatenate([np.zeros(0, np.int32), *self._terms])
+        lengths, text_lengths, heading_lengths = np.concatenate([np.zeros((3, 0), np.int64), *self._sizes], axis=1)
+        self._terms.clear()
+        names = list(self._vocabulary)
+        order, arrays, holders = postings.encode(terms, lengths, len(names))
+        row = np.empty(len(order), np.int32)
+        row[order] = np.arange(len(order), dtype=np.int32)
+        arrays |= forward.encode(row[terms], lengths)
+        vocabulary = [names[number] for number in order]
+        texts: dict[str, bytes] = {
+            "thesaurus": "\n".join(",".join(group) for group in _groups(synonyms, spoken)).encode(),
+            "slips": "\n".join(sorted(_entry_words(synonyms, spoken))).encode(),
+            "names": "\n".join(sorted(self._tokenizer.names())).encode(),
+        }
+        words = self._words(row)
+        term_arrays, texts["terms"] = tables.encode("terms", vocabulary)
+        word_arrays, texts["words"] = tables.encode("words", list(words))
+        source_arrays, texts["sources"] = records.encode_sources(self._sources)
+        arrays |= term_arrays | word_arrays | source_arrays | tables.buckets("passage", self._ids)
+        sizes = np.concatenate([np.zeros(0, np.int64), *self._record_sizes])
+        arrays |= {
+            "idf": _idf(arrays["posting_starts"], holders, len(lengths)),
+            "word_rows": np.fromiter(words.values(), np.int32, len(words)),
+            "vector_rows": rows_of(vocabulary if "en" in spoken.codes else ["-"] * len(vocabulary)).astype(np.int16),
+            "text_lengths": postings.narrowed(text_lengths),
+            "heading_lengths": postings.narrowed(heading_lengths),
+            "passage_ends": postings.narrowed(np.cumsum(sizes)),
+        }
+        header = {
+            "format": FORMAT,
+            "analyzer": analyzer.VERSION,
+            "fingerprint": self._fingerprint(texts),
+            "languages": list(spoken.codes),
+            "passages": len(lengths),
+            "terms": len(vocabulary),
+            "tokens": int(lengths.sum()),
+        }
+        parts: dict[str, Sequence[bytes]] = {name: (text,) for name, text in texts.items()}
+        return BuiltIndex(header=header, arrays=arrays, texts=parts | {"passages": self._records})
+
+    def _words(self, row: NDArray[np.int32]) -> dict[str, int]:
+        """The words with the rows of their terms; those with accents also as they are typed without."""
+        kept = self._term_of_form >= 0
+        words = dict(zip(compress(self._tokenizer.forms, kept), row[self._term_of_form[kept]].tolist(), strict=True))
+        for word, place in [(word, place) for word, place in words.items() if not word.isascii()]:
+            for typed in sorted(without_accents(word)):
+                words.setdefault(typed, place)
+        return words
+
+    def _fingerprint(self, texts: Mapping[str, bytes]) -> str:
+        digest = hashlib.sha256(f"{FORMAT}\0{analyzer.VERSION}\0".encode())
+        for content in (self._digest.digest(), texts["sources"], texts["thesaurus"]):
+            digest.update(content)
+        return digest.hexdigest()[:16]
 
 
-def _terms(text: str, stem: Callable[[str], str], words: dict[str, str], stop_words: Collection[str]) -> list[str]:
-    """The terms of a text; every word is noted in `words` with its term, and keeps it in documents of any language."""
-    found: list[str] = []
-    for token in analyzer.tokens(text):
-        if token not in stop_words:
-            term = words.get(token)
-            found.append(words.setdefault(token, stem(token)) if term is None else term)
-    return found
+def _idf(starts: NDArray[Any], holders: NDArray[np.int32], passages: int) -> NDArray[np.float32]:
+    """The idf of each term as scikit-learn weighs it, for ranking by TF-IDF alone, shape (terms,).
+
+    `holders` are the passages that hold each term, from `starts` on.
+    """
+    from scipy.sparse import csc_matrix
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    if not len(holders):
+        return np.zeros(0, np.float32)
+    ones = np.broadcast_to(np.uint8(1), len(holders))
+    held = csc_matrix((ones, holders, starts.astype(np.int64)), (passages, len(starts) - 1))
+    return np.asarray(TfidfTransformer(norm=None).fit(held).idf_, np.float32)
 
 
-def _record(passage: Passage) -> str:
-    fields = (
-        passage.id,
-        passage.text,
-        passage.headings,
-        passage.kind,
-        passage.cells,
-        passage.document.id,
-        passage.lines,
-        passage.also_asked,
-    )
-    return json.dumps(fields, ensure_ascii=False)
+def _groups(synonyms: Sequence[Sequence[str]], spoken: Languages) -> list[list[str]]:
+    """The shipped thesauri of the languages, and the publisher's in the commonest of them, analysed."""
+    given = [(thesaurus.shipped(code), code) for code in spoken.codes] + [(list(synonyms), spoken.codes[0])]
+    return [group for groups, code in given for group in _analysed(groups, code)]
 
 
-def _sources(passages: list[Passage]) -> dict[str, dict[str, Any]]:
-    found = {passage.document.id: passage.document for passage in passages}
-    return {
-        key: {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(source).items()}
-        for key, source in found.items()
-    }
+def _analysed(groups: Sequence[Sequence[str]], code: str) -> list[list[str]]:
+    def analyse(entry: str) -> list[str]:
+        return stems([token for token in analyzer.tokens(entry) if token not in stop_words(code)], code)
+
+    return thesaurus.analysed(groups, analyse)
 
 
-def _offsets(text: str) -> NDArray[np.int64]:
-    """Where each line begins, in bytes, and where the last one ends."""
-    lengths = [len(line) for line in text.encode().splitlines(keepends=True)]
-    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-
-
-def _fingerprint(texts: dict[str, str]) -> str:
-    digest = hashlib.sha256(f"{FORMAT}\0{analyzer.VERSION}\0".encode())
-    for name in ("passages", "sources", "thesaurus"):
-        digest.update(texts[name].encode())
-    return digest.hexdigest()[:16]
+def _entry_words(synonyms: Sequence[Sequence[str]], spoken: Languages) -> set[str]:
+    """Every word of the thesauri, so that a slip in a synonym finds the synonym."""
+    groups = [*(group for code in spoken.codes for group in thesaurus.shipped(code)), *synonyms]
+    return {token for group in groups for entry in group for token in analyzer.tokens(entry)}

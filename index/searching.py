@@ -2,83 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.passage import Passage, Source
 from index import analyzer, signals
 from index.candidates import gather
-from index.hit import Hit, Query, SearchResult
+from index.first_stage import FirstStage
+from index.forward import rows_of_passage
+from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.languages import languages
+from index.postings import Postings
+from index.records import Passages
 from index.spelling import Speller
-from index.studies import REMEMBERED, Studies
+from index.studies import Studies
+from index.tables import Rows, Strings, Words
 from index.thesaurus import Thesaurus
 from index.understanding import Understanding
 
 FIRST_STAGE = 200  # candidates that the signals put in order; more bring nothing (see CONTRIBUTING)
 OF_STOP_WORDS = 1e9  # their count for the speller: of two words as near, the one that every text is full of is meant
-
-
-class Passages(Sequence[Passage]):
-    """The passages of an index, each read when it is asked for."""
-
-    def __init__(self, folder: Path, starts: NDArray[np.int64]) -> None:
-        """Read from the files in `folder`; `starts` are the passages' offsets in bytes."""
-        self._starts = starts
-        self._bytes = np.memmap(folder / "passages.txt", mode="r") if starts[-1] else np.zeros(0, np.uint8)
-        self._folder = folder
-        self._read: dict[int, Passage] = {}
-
-    def __len__(self) -> int:
-        """How many passages there are."""
-        return len(self._starts) - 1
-
-    @overload
-    def __getitem__(self, position: int) -> Passage: ...
-
-    @overload
-    def __getitem__(self, position: slice) -> Sequence[Passage]: ...
-
-    def __getitem__(self, position: int | slice) -> Passage | Sequence[Passage]:
-        """The passage at a position, counted from 0."""
-        if isinstance(position, slice):
-            return [self[index] for index in range(*position.indices(len(self)))]
-        if not -len(self) <= position < len(self):
-            raise IndexError(position)
-        position %= len(self)
-        found = self._read.get(position)
-        if found is None:
-            found = self._decode(position)
-            if len(self._read) < REMEMBERED:
-                self._read[position] = found
-        return found
-
-    def _decode(self, position: int) -> Passage:
-        record = bytes(self._bytes[self._starts[position] : self._starts[position + 1]])
-        identifier, text, headings, kind, cells, document, lines, also_asked = json.loads(record)
-        return Passage(
-            id=identifier,
-            text=text,
-            headings=tuple(headings),
-            kind=kind,
-            cells=tuple((header, cell) for header, cell in cells),
-            document=self.sources[document],
-            lines=(lines[0], lines[1]),
-            also_asked=tuple(also_asked),
-        )
-
-    @cached_property
-    def sources(self) -> Mapping[str, Source]:
-        """The documents, by id."""
-        records = json.loads((self._folder / "sources.txt").read_text(encoding="utf-8"))
-        return {key: _source(record) for key, record in records.items()}
 
 
 class Index:
@@ -88,12 +35,15 @@ class Index:
         """Take what storage has opened."""
         self.fingerprint = str(header["fingerprint"])
         self.languages = languages(tuple(header["languages"]))
-        self.passages = Passages(folder, arrays["passage_starts"])
+        self.passages = Passages(folder, arrays)
         self._arrays = arrays
         self._folder = folder
-        lengths = arrays["lengths"].astype(np.float32)
-        self._average = float(lengths.mean()) if len(lengths) else 1.0
-        self._norm = signals.K1 * (1 - signals.B + signals.B * lengths / max(self._average, 1.0))
+        self._average = header["tokens"] / header["passages"] if header["passages"] else 1.0
+        self._postings = Postings(arrays)
+        self._first_stage = FirstStage(self._postings, header["passages"])
+        self.vocabulary = Strings("terms", arrays, folder)
+        self.rows = Rows(self.vocabulary)
+        self.words = Words(Strings("words", arrays, folder), arrays["word_rows"], self.vocabulary)
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -108,14 +58,11 @@ class Index:
         positions, added = self._ranked(query, top_k)
         totals = _total(added)
         best = np.argsort(-totals, kind="stable")[:top_k]
+        by_signal = {name: values[best].tolist() for name, values in added.items()}
+        words = [(term, frozenset(term.term.split(" "))) for term in query.terms]
         hits = (
-            self._hit(
-                int(positions[row]),
-                float(totals[row]),
-                {name: float(values[row]) for name, values in added.items()},
-                query,
-            )
-            for row in best
+            self._hit(position, score, {name: values[rank] for name, values in by_signal.items()}, words)
+            for rank, (position, score) in enumerate(zip(positions[best].tolist(), totals[best].tolist(), strict=True))
         )
         return SearchResult(query=query, hits=tuple(hits))
 
@@ -123,7 +70,15 @@ class Index:
         """The ids of the best passages: the same search without the reasons."""
         positions, added = self._ranked(self.understanding.query(question), top_k)
         totals = _total(added)
-        return [self.ids[int(positions[row])] for row in np.argsort(-totals, kind="stable")[:top_k]]
+        return [self.passages.id(int(positions[row])) for row in np.argsort(-totals, kind="stable")[:top_k]]
+
+    def match_ids(self, question: str, *, top_k: int = 10) -> list[str]:
+        """The ids of the best passages by TF-IDF alone: the question's words as they are, scikit-learn's idf."""
+        rows = (self.rows.get(term, -1) for term in self.analyse_text(question))
+        positions, scores = self._first_stage.best(
+            [(row, float(self._arrays["idf"][row])) for row in rows if row >= 0], top_k
+        )
+        return [self.passages.id(int(positions[row])) for row in np.argsort(-scores, kind="stable")]
 
     @cached_property
     def understanding(self) -> Understanding:
@@ -137,28 +92,12 @@ class Index:
 
     def passage_terms(self, position: int) -> list[str]:
         """The terms of a passage in order: its text's, then its headings', then its phrasings'."""
-        starts = self._arrays["forward_starts"]
-        return [self.vocabulary[row] for row in self._arrays["forward"][starts[position] : starts[position + 1]]]
+        return [self.vocabulary[row] for row in rows_of_passage(self._arrays, position)]
 
     @cached_property
     def studies(self) -> Studies:
         """What is worked out of passages for answering."""
         return Studies(self)
-
-    @cached_property
-    def vocabulary(self) -> list[str]:
-        """All terms, sorted."""
-        return self._lines("vocabulary")
-
-    @cached_property
-    def rows(self) -> dict[str, int]:
-        """The row of each term in the vocabulary."""
-        return {term: row for row, term in enumerate(self.vocabulary)}
-
-    @cached_property
-    def words(self) -> dict[str, str]:
-        """The term of each word seen when the index was built."""
-        return {word: term for word, _, term in (line.partition("\t") for line in self._lines("words"))}
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -168,21 +107,16 @@ class Index:
     def share(self, term: str) -> tuple[int, int]:
         """How many passages hold the term, and how many there are."""
         row = self.rows.get(term)
-        starts = self._arrays["posting_starts"]
-        return (0 if row is None else int(starts[row + 1] - starts[row])), len(self)
+        return (0 if row is None else self._postings.size(row)), len(self)
 
     def position(self, passage_id: str) -> int | None:
         """The position of a passage by its id, or None."""
-        return self._positions.get(passage_id)
-
-    @cached_property
-    def _positions(self) -> dict[str, int]:
-        return {key: position for position, key in enumerate(self.ids)}
+        return self.passages.position(passage_id)
 
     @cached_property
     def ids(self) -> list[str]:
         """The ids of all passages, in order."""
-        return self._lines("ids")
+        return [self.passages.id(position) for position in range(len(self))]
 
     @cached_property
     def _speller(self) -> Speller:
@@ -198,45 +132,31 @@ class Index:
 
     def _ranked(self, query: Query, top_k: int) -> tuple[NDArray[np.int64], dict[str, signals.Floats]]:
         """The positions of the candidates in passage order, and what each signal adds to each."""
-        first = self._first_stage(query)
         depth = max(FIRST_STAGE, top_k)
-        small = len(self) <= depth and bool(query.terms)
-        positions = np.arange(len(self)) if small else np.flatnonzero(first > 0)
-        if len(positions) > depth:
-            # The lowest score that is in, all above it, and of those that have it the first ones.
-            lowest = np.partition(first[positions], -depth)[-depth]
-            above, level = positions[first[positions] > lowest], positions[first[positions] == lowest]
-            positions = np.sort(np.concatenate([above, level[: depth - len(above)]]))
+        positions, first = self._first_stage.best(self._weights(query), depth)
+        if len(self) <= depth and query.terms:
+            every = np.zeros(len(self), np.float32)
+            every[positions] = first
+            positions, first = np.arange(len(self)), every
         if not len(positions):
             return positions, {}
-        return positions, signals.scores(
-            gather(self._arrays, self.rows, query.terms, positions, first[positions], self._average)
-        )
+        return positions, signals.scores(gather(self._arrays, self.rows, query.terms, positions, first, self._average))
 
-    def _first_stage(self, query: Query) -> NDArray[np.float32]:
-        """The weight of the terms that each passage holds, shape (passages,)."""
-        found = np.zeros(len(self), np.float32)
-        starts = self._arrays["posting_starts"]
+    def _weights(self, query: Query) -> Iterator[tuple[int, float]]:
+        """The row and the weight of each word of the terms that the index holds."""
         for term in query.terms:
             for word in term.term.split(" "):
                 row = self.rows.get(word)
                 if row is not None:
-                    here = slice(int(starts[row]), int(starts[row + 1]))
-                    passages = self._arrays["posting_passages"][here]
-                    counts = self._arrays["posting_counts"][here].astype(np.float32)
-                    found[passages] += term.weight * counts * (signals.K1 + 1) / (counts + self._norm[passages])
-        return found
+                    yield row, term.weight
 
-    def _hit(self, position: int, score: float, added: Mapping[str, float], query: Query) -> Hit:
-        held = set(self.passage_terms(position))
-        matches = {term.term: term.weight for term in query.terms if held.issuperset(term.term.split(" "))}
+    def _hit(
+        self, position: int, score: float, added: Mapping[str, float], words: Sequence[tuple[QueryTerm, frozenset[str]]]
+    ) -> Hit:
+        held = self.studies.of(position).held
+        matches = {term.term: term.weight for term, wanted in words if wanted <= held}
         return Hit(passage=self.passages[position], score=score, signals=added, matches=matches, position=position)
 
 
 def _total(added: Mapping[str, signals.Floats]) -> signals.Floats:
     return np.sum(list(added.values()), axis=0, dtype=np.float32) if added else np.zeros(0, np.float32)
-
-
-def _source(record: Mapping[str, Any]) -> Source:
-    dates = {name: date.fromisoformat(record[name]) if record[name] else None for name in ("reviewed", "next_review")}
-    return Source(**{**record, **dates})

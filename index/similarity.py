@@ -33,7 +33,9 @@ def cosines_of_rows(rows: NDArray[np.int32], columns: NDArray[np.int32]) -> NDAr
     cosines = (table[rows].astype(np.float32) @ table[columns].astype(np.float32).T) / np.float32(127.0**2)
     cosines[rows < 0, :] = 0.0
     cosines[:, columns < 0] = 0.0
-    return np.clip(cosines, 0.0, 1.0, out=cosines)
+    np.maximum(cosines, 0.0, out=cosines)
+    np.minimum(cosines, 1.0, out=cosines)
+    return cosines
 
 
 def mean_vector(terms: Sequence[str], weights: Sequence[float]) -> NDArray[np.float32]:
@@ -63,7 +65,7 @@ def is_known(term: str) -> bool:
 
 @cache
 def _vectors() -> NDArray[np.int8]:
-    vectors: NDArray[np.int8] = np.load(_DATA / "word-vectors.npy", mmap_mode="r")
+    vectors: NDArray[np.int8] = np.load(_DATA / "word-vectors.npy", mmap_mode="r").view(np.ndarray)
     return vectors
 
 

@@ -121,7 +121,7 @@ def _write(built: BuiltIndex, folder: Path) -> None:
             flush(file)
     for name, text in built.texts.items():
         with (folder / f"{name}.txt").open("wb") as file:
-            file.write(text.encode())
+            file.writelines(text)
             flush(file)
     arrays = {name: (array.dtype.str, array.shape) for name, array in built.arrays.items()}
     with (folder / HEADER).open("w", encoding="utf-8") as file:

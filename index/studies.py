@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.passage import Passage
 from corpus.sentences import sentences
-from index.similarity import mean_vector
+from index.similarity import mean_vector, rows_of
 
 if TYPE_CHECKING:
     from index.searching import Index
@@ -42,6 +43,12 @@ class Study:
         return frozenset(self.terms)
 
     @cached_property
+    def vector_rows(self) -> NDArray[np.int32]:
+        """The rows of its terms in the table of word vectors, each once, of those that the table holds."""
+        rows = rows_of(sorted(self.held))
+        return rows[rows >= 0]
+
+    @cached_property
     def sentences(self) -> tuple[frozenset[str], ...]:
         """The terms of each sentence, of a row as a whole, and of each phrasing that readers use for it."""
         passage = self._index.passages[self._position]
@@ -60,37 +67,86 @@ class Study:
         return mean_vector(self.terms, [idf(term) for term in self.terms])
 
 
+class Table:
+    """The passages of one table; each part when it is first asked for.
+
+    Attributes:
+        passages: The rows and the whole table, by position, in order.
+    """
+
+    def __init__(self, index: Index, passages: Mapping[int, Passage]) -> None:
+        """Study the table that consists of `passages`."""
+        self._index, self.passages = index, passages
+
+    @cached_property
+    def rows(self) -> tuple[int, ...]:
+        """The positions of the rows."""
+        return tuple(at for at, passage in self.passages.items() if passage.kind == "row")
+
+    @cached_property
+    def whole(self) -> int | None:
+        """The position of the whole table as one passage, None where there is none."""
+        return next((at for at, passage in self.passages.items() if passage.kind == "table"), None)
+
+    @cached_property
+    def names(self) -> Mapping[int, tuple[str, ...]]:
+        """The terms that tell each row apart in the first column, by position."""
+        firsts = {at: self._index.analyse_text(self.passages[at].cells[0][1]) for at in self.rows}
+        rows_with = Counter(term for terms in firsts.values() for term in set(terms))
+        return {at: tuple(term for term in terms if rows_with[term] == 1) for at, terms in firsts.items()}
+
+
 class Studies:
-    """The studies of an index's passages and documents. Safe to use from several threads."""
+    """The studies of an index's passages, tables and documents. Safe to use from several threads."""
 
     def __init__(self, index: Index) -> None:
         """Study the passages of `index`."""
         self._index = index
         self._passages: dict[int, Study] = {}
-        self._documents: dict[str, Counter[str]] = {}
+        self._tables: dict[int, Table] = {}
+        self._documents: dict[str, dict[str, float]] = {}
 
     def of(self, position: int) -> Study:
         """The study of the passage at a position."""
         return _kept(self._passages, position, lambda: Study(self._index, position))
 
-    def document_share(self, position: int, term: str) -> float:
-        """The share of the passages of the document around a position that hold a term."""
-        document = self._index.passages[position].document.id
-        counted = _kept(self._documents, document, lambda: self._count(position, document))
-        return counted[term] / counted[""]
+    def table(self, position: int) -> Table:
+        """The table that stands around a position."""
+        return _kept(self._tables, position, lambda: Table(self._index, dict(self._table(position))))
 
-    def _count(self, position: int, document: str) -> Counter[str]:
-        """In how many passages of a document each term stands; how many there are is under the empty term."""
+    def _table(self, position: int) -> Iterator[tuple[int, Passage]]:
+        passages = self._index.passages
+        here, first = passages[position], position
+        while first > 0 and _same_table(passages[first - 1], here):
+            first -= 1
+        while first < len(passages) and _same_table(passage := passages[first], here):
+            yield first, passage
+            first += 1
+
+    def document_shares(self, position: int) -> Mapping[str, float]:
+        """The share of the passages of the document around a position that hold each of its terms."""
+        document = self._index.passages[position].document.id
+        return _kept(self._documents, document, lambda: self._shares(position, document))
+
+    def _shares(self, position: int, document: str) -> dict[str, float]:
         passages = self._index.passages
         counted: Counter[str] = Counter()
-        first = position
+        first, number = position, 0
         while first > 0 and position - first < LONG_DOCUMENT and passages[first - 1].document.id == document:
             first -= 1
         for here in range(first, min(len(passages), first + LONG_DOCUMENT)):
             if passages[here].document.id != document:
                 break
-            counted.update({"", *self.of(here).held})
-        return counted
+            counted.update(self.of(here).held)
+            number += 1
+        return {term: count / number for term, count in counted.items()}
+
+
+def _same_table(passage: Passage, other: Passage) -> bool:
+    return passage.kind in ("row", "table") and (passage.document.id, passage.headings) == (
+        other.document.id,
+        other.headings,
+    )
 
 
 def _kept(kept: dict[Key, Value], key: Key, make: Callable[[], Value]) -> Value:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -75,11 +75,11 @@ class Vocabulary(Protocol):
     """What understanding asks of an index."""
 
     @property
-    def words(self) -> dict[str, str]:
+    def words(self) -> Mapping[str, str]:
         """The term of each word seen when the index was built."""
 
     @property
-    def rows(self) -> dict[str, int]:
+    def rows(self) -> Mapping[str, int]:
         """The row of each term that the index holds."""
 
     @property
@@ -219,7 +219,7 @@ class Understanding:
                         continue
                     seen.add((concept, joined))
                     word = exact[concept]
-                    rarity = max(self._idf(term, term, PRIOR_PASSAGES) for term in phrase)
+                    rarity = max(self.idf(term) for term in phrase)
                     yield QueryTerm(
                         surface=word.surface,
                         term=joined,

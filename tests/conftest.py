@@ -12,8 +12,15 @@ from bot.library import Library, reindex
 from bot.settings import Settings
 from index.searching import Index
 from index.storage import open_index
+from tests.telegram_stage import webhooks
 
 TEA = Path(__file__).parent / "tea"
+
+
+@pytest.fixture(params=["polling", "webhook"])
+def both_modes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs a test twice: with bots that poll, and with bots that have a webhook."""
+    monkeypatch.setitem(webhooks, "on", request.param == "webhook")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import asyncio
 import atexit
 import json
 import shutil
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -24,6 +25,7 @@ from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator, updates
 from bot import telegram_limits
 from bot.answering import Responder
 from bot.settings import Settings
+from bot.telegram_admin import IndexState
 from bot.telegram_chat import serve
 from corpus.passage import Passage, Source
 from index.building import build
@@ -35,6 +37,11 @@ KEY_FACTS = Source(
     id="tea", path="tea.md", title="Tea", url="https://example.org/tea", disclaimer="Ask a tea master, not this page."
 )
 updates.KINDS |= {"edited_message", "my_chat_member", "channel_post"}
+PATIENCE = 60.0
+"""Seconds after which what did not come is missing: many, for machines may be busy."""
+
+webhooks: dict[str, bool] = {}
+"""Whether bots run in webhook mode: "on" is set by the fixture `both_modes`."""
 
 
 def passage(number: int, heading: str, text: str) -> Passage:
@@ -57,7 +64,8 @@ PASSAGES = (
 
 
 @cache
-def _published() -> Path:
+def tea_index() -> Path:
+    """The folder of the published index of PASSAGES."""
     folder = Path(tempfile.mkdtemp(prefix="tea-index-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     publish(build(PASSAGES), folder)
@@ -68,7 +76,7 @@ class TeaIndex(Index):
     """The index of PASSAGES, built once."""
 
     def __init__(self) -> None:
-        self.__dict__.update(open_index(_published()).__dict__)
+        self.__dict__.update(open_index(tea_index()).__dict__)
 
 
 class Server(LoBotApiEmulator):
@@ -128,7 +136,7 @@ class Server(LoBotApiEmulator):
 
     async def wait_for(self, count: int, method: str = "sendMessage") -> list[dict[str, Any]]:
         """The calls of one method, once there are at least `count`."""
-        async with asyncio.timeout(10), self.arrived:
+        async with asyncio.timeout(PATIENCE), self.arrived:
             await self.arrived.wait_for(lambda: len(self.sent(method)) >= count)
         return self.sent(method)
 
@@ -190,20 +198,40 @@ async def running_server(port: int = 0) -> AsyncIterator[Server]:
         await runner.cleanup()
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def webhook() -> dict[str, Any]:
+    """Settings for webhook mode."""
+    port = free_port()
+    return {"webhook_listen": ("127.0.0.1", port), "webhook_url": f"http://127.0.0.1:{port}/bot"}
+
+
 @asynccontextmanager
-async def running_bot(server: Server, folder: Path, *, responder: Any = None, **changes: Any) -> AsyncIterator[Stage]:
-    """A bot that answers about tea, and does not pace itself."""
+async def running_bot(
+    server: Server, folder: Path, *, responder: Any = None, index: IndexState | None = None, **changes: Any
+) -> AsyncIterator[Stage]:
+    """A bot that answers about tea, and does not pace itself; it polls, or has a webhook where `webhooks` are on."""
     monkey = pytest.MonkeyPatch()
     for name in ("ALL_PER_SECOND", "CHAT_PER_SECOND", "GROUP_PER_SECOND"):
         monkey.setattr(telegram_limits, name, 1000.0)
+    tea_index()  # made before anybody waits
+    if webhooks.get("on") and "webhook_listen" not in changes:
+        changes |= webhook()
     settings, stop = settings_for(server, folder, **changes), asyncio.Event()
-    bot = asyncio.create_task(serve(settings, responder or Responder(TeaIndex, settings), stop=stop))
+    announced = len(server.sent("setWebhook")) + bool(settings.webhook_listen)
+    bot = asyncio.create_task(serve(settings, responder or Responder(TeaIndex, settings), stop=stop, index=index))
     try:
+        await server.wait_for(announced, "setWebhook")
         yield Stage(server, settings)
     finally:
         monkey.undo()
         stop.set()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert await bot == 0
 
 

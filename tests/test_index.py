@@ -116,7 +116,7 @@ def test_what_a_dead_builder_left_does_not_disturb(tmp_path: Path) -> None:
     assert not (tmp_path / "building-dead").exists()
 
 
-@pytest.mark.parametrize("name", ["header.json", "forward.npy", "passages.txt", "vocabulary.txt"])
+@pytest.mark.parametrize("name", ["header.json", "forward.npy", "passages.txt", "terms.txt"])
 def test_a_broken_file_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
     """A file that is cut short or gone is never read as if it were whole."""
     publish(build(passages("some words", "more words")), tmp_path)

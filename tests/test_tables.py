@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.tables import rebuild
+from corpus.stacked_tables import rebuild_stacked
+from corpus.tables import find_table, rebuild
 
 WORDS = st.text(alphabet="abcDE ,.|\t", max_size=30)
 
@@ -49,12 +50,41 @@ def test_squashed_columns() -> None:
 
 
 def test_doubtful_rows_are_kept_whole() -> None:
-    """A row with too many beginnings of cells is not cut: its line stands under the whole header line."""
-    rows = rebuild(["Bread TypeFlour", "White Bread From Wheat Mill Street", "Dark Bread Rye"])
+    """A row that could be cut in several ways is not: its line stands under the whole header line."""
+    rows = rebuild(["Medicine Brand Name Way", "Adalimumab Humira Injection", "Tofacitinib Xeljanz Tablet"])
     assert rows == [
-        (("Bread Type Flour", "White Bread From Wheat Mill Street"),),
-        (("Bread Type Flour", "Dark Bread Rye"),),
+        (("Medicine Brand Name Way", "Adalimumab Humira Injection"),),
+        (("Medicine Brand Name Way", "Tofacitinib Xeljanz Tablet"),),
     ]
+
+
+def test_cells_divided_by_dashes() -> None:
+    """As many dashes in each line under a head of names are columns; a word and its explanation are not."""
+    assert rebuild(["Level - Upper - Lower", "Normal - 120 - 80", "High - 140 - 90"]) == [
+        (("Level", "Normal"), ("Upper", "120"), ("Lower", "80")),
+        (("Level", "High"), ("Upper", "140"), ("Lower", "90")),
+    ]
+    assert rebuild(["Level - Upper", "Normal - 120", "High - 140"]) is None
+
+
+def test_a_table_among_other_lines() -> None:
+    """A caption may stand above a table, and a note below."""
+    lines = ["Table 1. Doses", "Drug\tDose", "A\t1 mg", "B\t2 mg", "All doses are daily."]
+    assert find_table(lines) == (
+        1,
+        4,
+        [(("Drug", "A"), ("Dose", "1 mg")), (("Drug", "B"), ("Dose", "2 mg"))],
+    )
+    assert find_table(["It helps.", "We use it.", "It is cheap."]) is None
+
+
+def test_a_cell_a_line() -> None:
+    """Cells of a column look alike: numbers under numbers, the same last words."""
+    cells = "Tea|Time|Colour|Green tea|3 minutes|Pale yellow|Black tea|5 minutes|Brown|White tea|2 minutes|Nearly none"
+    rows = rebuild_stacked(cells.split("|"))
+    assert rows is not None
+    assert rows[1] == (("Tea", "Black tea"), ("Time", "5 minutes"), ("Colour", "Brown"))
+    assert rebuild_stacked("Bread|Butter|Jam|Honey|Milk|Coffee".split("|")) is None
 
 
 def test_prose_is_no_table() -> None:

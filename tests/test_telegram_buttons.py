@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.answer import Answer, Suggestion
 from bot.answering import Responder
 from bot.settings import Settings
@@ -13,6 +15,8 @@ from bot.telegram_journal import Journal
 from bot.telegram_links import key_of, passage_of
 from index.hit import Hit
 from tests.telegram_stage import PASSAGES, Stage, TeaIndex, entities, running_bot, running_server
+
+pytestmark = pytest.mark.usefixtures("both_modes")
 
 
 def buttons(message: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -14,7 +14,7 @@ from lo_bot_api_emulator import ApiRefusal
 
 from bot.settings import InvalidSetting
 from bot.telegram_chat import run
-from tests.telegram_stage import TOKEN, Stage, entities, running_bot, running_server, settings_for
+from tests.telegram_stage import PATIENCE, TOKEN, Stage, entities, running_bot, running_server, settings_for, tea_index
 
 
 async def test_question_is_answered_with_passage_source_and_disclaimer(tmp_path: Path) -> None:
@@ -67,12 +67,12 @@ BOT = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from tests.telegram_stage import TOKEN, Stage, TeaIndex
 from bot.answering import Responder
 from bot.settings import read_settings
 from bot.telegram_chat import run
+from index.storage import open_index
 settings = read_settings()
-sys.exit(run(settings, Responder(TeaIndex, settings)))
+sys.exit(run(settings, Responder(lambda: open_index(Path(sys.argv[1])), settings)))
 """
 
 
@@ -80,7 +80,7 @@ def start_bot(url: str, state: Path, *, token: str = TOKEN, **environment: str) 
     """A bot as a process of its own."""
     root = str(Path(__file__).parent.parent)
     return subprocess.Popen(
-        [sys.executable, "-c", BOT, "-", root],
+        [sys.executable, "-c", BOT, str(tea_index()), root],
         env={
             **os.environ,
             "PULLQUOTE_TELEGRAM_TOKEN": token,
@@ -101,7 +101,7 @@ async def test_sigterm_answers_what_was_taken_and_exits_cleanly(tmp_path: Path) 
         await Stage(server, settings_for(server, tmp_path)).push(message={**TEXT, "text": "green"})
         await server.wait_for(1)
         process.send_signal(signal.SIGTERM)
-        _, log = await asyncio.to_thread(process.communicate, timeout=20)
+        _, log = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
     assert process.returncode == 0
     assert "TESTING-TOKEN" not in log
 
@@ -115,7 +115,7 @@ async def test_wrong_token_stops_at_once_with_one_line(tmp_path: Path) -> None:
     async with running_server() as server:
         server.faults.append(unauthorised)
         process = start_bot(f"http://127.0.0.1:{server.port}", tmp_path)
-        _, log = await asyncio.to_thread(process.communicate, timeout=20)
+        _, log = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
     assert process.returncode == 2
     assert len(log.splitlines()) == 1
     assert "TESTING-TOKEN" not in log

@@ -6,7 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.telegram_stage import Stage, running_bot, running_server
+
+pytestmark = pytest.mark.usefixtures("both_modes")
 
 
 async def query(stage: Stage, text: str) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from telegram.error import NetworkError
 
 from bot import telegram_polling
 from bot.telegram_doubt import MessageIds
+from bot.telegram_http import Unreadable
 from bot.telegram_metrics import Metrics
-from bot.telegram_polling import Polling
+from bot.telegram_polling import UNREADABLE_TO_SKIP, Polling
 
 
 class Answers:
@@ -21,6 +22,7 @@ class Answers:
     def __init__(self, *batches: list[int] | Exception) -> None:
         self.batches = list(batches)
         self.offsets: list[int] = []
+        self.taken: list[int] = []
         self.told = 0
 
     async def fetch_updates(self, *, offset: int, **_: Any) -> list[dict[str, int]]:
@@ -44,7 +46,7 @@ async def offsets_of(server: Answers, ids: MessageIds | None = None) -> list[int
 
     polling = Polling(
         server,  # type: ignore[arg-type]
-        take=lambda _: None,
+        take=lambda updates: server.taken.extend(update["update_id"] for update in updates),
         room=room,
         ids=ids or MessageIds(),
         metrics=Metrics(),
@@ -69,6 +71,25 @@ async def test_what_was_taken_is_confirmed() -> None:
 async def test_gap_is_looked_at_again_before_it_is_confirmed() -> None:
     """After 5 comes 8, and at the second look 6 and 7 as well: none of them is skipped."""
     assert await offsets_of(Answers([5], [8], [6, 7, 8])) == [0, 6, 6, 9]
+
+
+async def test_updates_are_taken_in_the_order_of_their_ids() -> None:
+    """A repeated delivery of 7 comes before 5 and 6, and 9 before 8 was given: 8 is not overtaken."""
+    server = Answers([7, 5, 6], [9], [8, 9])
+    await offsets_of(server)
+    assert server.taken == [5, 6, 7, 8, 9]
+
+
+async def test_unreadable_update_is_stepped_over() -> None:
+    """After 4 comes nonsense that begins with the id 5: asked for one at a time it is met again, and 6 is next."""
+    poison = Unreadable('{"result":[{"update_id":5,"mess')
+    assert await offsets_of(Answers([4], poison, poison, [6])) == [0, 5, 5, 6, 7]
+
+
+async def test_unreadable_update_without_an_id_is_given_up() -> None:
+    """After 4 comes nonsense without end: some tries later it is taken for 5."""
+    nonsense = [Unreadable("<html>")] * (UNREADABLE_TO_SKIP + 1)
+    assert await offsets_of(Answers([4], *nonsense, [6])) == [0, *[5] * (UNREADABLE_TO_SKIP + 1), 6, 7]
 
 
 async def test_gap_that_stays_is_left_behind() -> None:

@@ -11,6 +11,8 @@ import pytest
 from bot.regions import IN_GROUP
 from tests.telegram_stage import Stage, running_bot, running_server
 
+pytestmark = pytest.mark.usefixtures("both_modes")
+
 GROUP = {"id": -100777, "type": "supergroup", "title": "Tea club"}
 TROUBLE = "he is unconscious and not breathing"
 OWN_CASE = "should I stop taking my tablets?"

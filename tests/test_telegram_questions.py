@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from bot.answer import Answer
 from bot.answering import Responder
 from bot.settings import Settings
 from tests.telegram_stage import Stage, TeaIndex, running_bot, running_server
+
+pytestmark = pytest.mark.usefixtures("both_modes")
 
 GROUP = {"id": -100777, "type": "supergroup", "title": "Tea club"}
 FORUM = {"message_thread_id": 9, "is_topic_message": True, "chat": {**GROUP, "is_forum": True}}
@@ -104,25 +106,52 @@ async def test_long_message_is_cut_and_says_so(tmp_path: Path) -> None:
     assert "eighty" in reply["text"]
 
 
-class Slow(Responder):
-    """Thinks for a moment over a word."""
+class Held(Responder):
+    """Thinks until it is let go."""
+
+    go = threading.Event()
 
     def reply(self, message: str, *, chat: str | None = None) -> Answer:
-        """Half a second for "slow"."""
-        time.sleep(0.5 if "slow" in message else 0)
+        """The answer, after `go`."""
+        self.go.wait(10)
         return super().reply(message, chat=chat)
 
 
-async def test_slow_answer_shows_typing_and_then_gives_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Typing is shown for an answer that takes a while; past its time the bot says so; a fast one shows nothing."""
-    monkeypatch.setattr(telegram_service, "TYPING_AFTER", 0.1)
-    monkeypatch.setattr(telegram_service, "ANSWER_SECONDS", 0.3)
-    responder = Slow(TeaIndex, Settings(documents=tmp_path, index=tmp_path, state=tmp_path))
-    async with running_server() as server, running_bot(server, tmp_path, responder=responder) as stage:
+@pytest.fixture
+def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Held:
+    """A responder that thinks until it is let go."""
+    monkeypatch.setattr(Held, "go", threading.Event())
+    return Held(TeaIndex, Settings(documents=tmp_path, index=tmp_path, state=tmp_path))
+
+
+async def test_typing_is_shown_while_an_answer_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: Held
+) -> None:
+    """From a moment on typing is shown; then the answer comes."""
+    monkeypatch.setattr(telegram_service, "TYPING_AFTER", 0.01)
+    async with running_server() as server, running_bot(server, tmp_path, responder=held) as stage:
+        await stage.push(message=stage.message("green tea"))
+        await server.wait_for(1, "sendChatAction")
+        held.go.set()
+        assert "eighty" in (await server.wait_for(1))[0]["text"]
+
+
+async def test_fast_answer_shows_no_typing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer within the moment costs one call and no more."""
+    monkeypatch.setattr(telegram_service, "TYPING_AFTER", 60.0)
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
         await stage.ask("green tea")
         assert not server.sent("sendChatAction")
-        assert "too long" in (await stage.ask("slow green tea"))["text"]
-        assert server.sent("sendChatAction")
+
+
+async def test_answer_that_takes_too_long_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: Held
+) -> None:
+    """Past its time the bot says so and does not leave the person waiting."""
+    monkeypatch.setattr(telegram_service, "ANSWER_SECONDS", 0.05)
+    async with running_server() as server, running_bot(server, tmp_path, responder=held) as stage:
+        assert "too long" in (await stage.ask("green tea"))["text"]
+        held.go.set()
 
 
 async def test_failing_answer_is_owned_up_to(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from lo_bot_api_emulator import ApiRefusal
 from bot import telegram_sending
 from tests.telegram_stage import Server, running_bot, running_server
 
+pytestmark = pytest.mark.usefixtures("both_modes")
+
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:

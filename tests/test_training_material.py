@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from corpus.reading import read_folder
+from training.confidence import corpora, documents_of
 
 TRAINING = Path(__file__).parent.parent / "training"
-CORPORA = sorted(path.parent for path in TRAINING.glob("*/documents"))
+CORPORA = corpora()
 
 
 def records(path: Path) -> list[dict[str, Any]]:
@@ -32,7 +33,7 @@ def folded(text: str) -> str:
 @pytest.mark.parametrize("corpus", CORPORA, ids=lambda path: path.name)
 def test_each_alternative_is_quoted_from_one_passage(corpus: Path) -> None:
     """What counts as an answer is what some passage says."""
-    reading = read_folder(corpus / "documents")
+    reading = read_folder(documents_of(corpus))
     assert not reading.problems
     texts = [folded(passage.text) for passage in reading.passages]
     for message in messages(corpus):

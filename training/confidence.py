@@ -31,6 +31,7 @@ from bot.lookup import considered, ways
 from bot.memory import Memory
 from bot.message import read_message
 from bot.question_sets import Asked, held_by, read_set
+from bot.settings import SHIPPED_DOCUMENTS
 from bot.smalltalk import peel, small_talk
 from bot.subject import note
 from index.searching import Index
@@ -65,14 +66,20 @@ class Example:
 
 
 def corpora() -> list[Path]:
-    """The folders that hold documents and a question set."""
+    """The folders that hold a question set."""
     return sorted(path.parent for path in HERE.glob("*/questions.jsonl"))
+
+
+def documents_of(corpus: Path) -> Path:
+    """The folder of the documents that a corpus asks about: its own, or the shipped ones."""
+    own = corpus / "documents"
+    return own if own.is_dir() else SHIPPED_DOCUMENTS
 
 
 def examples(corpus: Path) -> Iterator[Example]:
     """An example for all that could be shown for every question of a corpus, dialogues among them."""
     with tempfile.TemporaryDirectory() as scratch:
-        reindex(corpus / "documents", Path(scratch))
+        reindex(documents_of(corpus), Path(scratch))
         index = open_index(Path(scratch))
         for name in ("questions.jsonl", "dialogues.jsonl"):
             for dialogue in read_set(corpus / name):

@@ -23,7 +23,7 @@ from bot.library import reindex
 from bot.question_sets import Asked, assumes_rightly, passes, read_set
 from bot.settings import Settings
 from index.storage import open_index
-from training.confidence import HERE, Example, corpora, examples, learn
+from training.confidence import HERE, Example, corpora, documents_of, examples, learn
 
 _KINDS = (
     ("which of them", re.compile(r"\b(?:which|what|any|either|each|all|both|some|none)(?: ones?)? of (?:them|the)\b")),
@@ -77,9 +77,9 @@ def kinds(dialogue: Sequence[Asked]) -> Iterator[str]:
 def replay(corpus: Path, model: dict[str, object]) -> Iterator[Turn]:
     """The turns of a corpus's dialogues, each dialogue in a chat of its own, judged by `model`."""
     with tempfile.TemporaryDirectory() as scratch, judging_by(model):
-        reindex(corpus / "documents", Path(scratch))
+        reindex(documents_of(corpus), Path(scratch))
         index = open_index(Path(scratch))
-        settings = Settings(documents=corpus / "documents", index=Path(scratch), state=Path(scratch))
+        settings = Settings(documents=documents_of(corpus), index=Path(scratch), state=Path(scratch))
         responder = Responder(lambda: index, settings)
         for number, dialogue in enumerate(read_set(corpus / "dialogues.jsonl")):
             for asked, kind in zip(dialogue, kinds(dialogue), strict=True):

@@ -1,0 +1,267 @@
+"""The Telegram bot under load and under faults, beside a bare echo bot of the same library in the same run.
+
+    python -m benchmarks.telegram_bot SIM_DIR [--questions 600] [--only cost,pace,...] [--soak MINUTES]
+
+SIM_DIR holds a Bot API simulator: `botsim.py` with a class `BotSim`, and `echo_bot.py`, the bare bot. Processor times
+hold on a shared machine, wall times less so. Exits with 1 where a question was lost, doubled or out of order.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.telegram_stage import FIRST_CHAT, QUESTIONS, Mixture, Verdict, judge, right_answers, stage
+
+MODES = ("poll", "hook")
+CHATS = 200
+failures: list[str] = []
+
+
+def checked(what: str, verdict: Verdict, *, repeats: int = 0) -> str:
+    """The verdict as text; noted as a failure where it is one. A chat may be told `repeats` answers twice."""
+    if verdict.lost or verdict.out_of_order or verdict.other or verdict.most_doubled > repeats:
+        failures.append(f"{what}: {verdict}")
+    return str(verdict)
+
+
+def tallied(what: str, tally: dict[str, Any], expected: int) -> str:
+    """The simulator's own count as text; noted as a failure where it is one."""
+    names = ("lost", "duplicated", "out_of_order")
+    if any(tally[name] for name in names) or tally["expected"] != expected:
+        failures.append(f"{what}: { ({name: tally[name] for name in names}) }, asked {tally['expected']} of {expected}")
+    return f"of {expected} lost {tally['lost']}, doubled {tally['duplicated']}, out of order {tally['out_of_order']}"
+
+
+async def cost(simulator: Path, questions: int) -> None:
+    """Processor time for each answered message beside the echo bot: both at 30 a second, the echo bot also at once."""
+    for mode in MODES:
+        spent = {}
+        for name, rate in (("echo", None), ("echo", 30), ("pullquote", 30)):
+            async with stage(name, mode, simulator) as (sim, bot):
+                await asyncio.sleep(2)
+                before = bot.cpu()
+                await asyncio.sleep(5)
+                idle = (bot.cpu() - before) / 5
+                before, chats = bot.cpu(), 200 if rate else 50
+                tally = await sim.load(n=questions, chats=chats, rate=rate, text=Mixture(), timeout=300)
+                spent[name, rate] = (bot.cpu() - before) / questions * 1000
+                pace = f"{rate}/s" if rate else "full speed"
+                print(
+                    f"{mode} {name:9} at {pace:10} {spent[name, rate]:5.2f} ms of processor per message, idle "
+                    f"{idle:.1%}, {bot.rss():.0f} MiB; {tallied(f'cost {mode} {name}', tally, questions)}",
+                    flush=True,
+                )
+        ours = spent["pullquote", 30]
+        print(
+            f"{mode} ratio {ours / spent['echo', 30]:.2f} at the same rate, {ours / spent['echo', None]:.2f} to the "
+            "echo bot at full speed (aim: at most 1.25)",
+            flush=True,
+        )
+
+
+async def pace(simulator: Path) -> None:
+    """Thirty questions a second, each from a chat of its own."""
+    for mode in MODES:
+        async with stage("pullquote", mode, simulator) as (sim, bot):
+            before = bot.cpu()
+            tally = await sim.load(n=900, chats=900, rate=30, text=Mixture())
+            print(
+                f"{mode} 30 questions/s for 30 s: p50 {tally['p50_ms']:.0f} ms, p99 {tally['p99_ms']:.0f} ms (aim: "
+                f"under 1000), {(bot.cpu() - before) / 30:.0%} of a core, {bot.rss():.0f} MiB (aim: 120); "
+                f"{tallied(f'pace {mode}', tally, 900)}",
+                flush=True,
+            )
+
+
+async def trouble(sim: Any, *, restarts: int, every: float = 2.0) -> None:
+    """Bursts of 502, dropped connections before and after the call took effect, 429s; and restarts of the server."""
+    kinds: tuple[dict[str, Any], ...] = (
+        {"method": "sendMessage", "code": 502, "n": 5},
+        {"method": "sendMessage", "kind": "drop", "n": 3},
+        {"method": "sendMessage", "kind": "drop", "after": True, "n": 3},
+        {"method": "sendMessage", "code": 502, "after": True, "n": 2},
+        {"method": "sendMessage", "kind": "cut", "n": 2},
+        {"method": "sendMessage", "code": 429, "retry_after": 1, "n": 3},
+        {"method": "getUpdates", "kind": "drop", "n": 1},
+        {"method": "getUpdates", "code": 502, "n": 2},
+        {"method": "getUpdates", "kind": "garbage", "n": 1},
+    )
+    for number in range(10**6):
+        await asyncio.sleep(every)
+        sim.faults.append(dict(kinds[number % len(kinds)]))
+        if restarts and number % 8 == 7:
+            restarts -= 1
+            await sim.down(2)
+
+
+async def ask_in_bursts(sim: Any, chats: range, *, seconds: float) -> None:
+    """Each chat asks all of QUESTIONS in two bursts, without waiting for answers; chats begin one after the other."""
+
+    async def one(chat: int) -> None:
+        await asyncio.sleep((chat - chats.start) / len(chats) * seconds)
+        for number, question in enumerate(QUESTIONS):
+            sim.push(user_id=chat, text=question)
+            await asyncio.sleep(8 if number == len(QUESTIONS) // 2 else 0.2 * random.random())
+
+    await asyncio.gather(*(one(chat) for chat in chats))
+
+
+async def all_answered(sim: Any, *, timeout: float) -> None:
+    """Wait until all questions have replies, at most `timeout` seconds, and a while for what should not come."""
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline and not all(track.replies for track in sim.tracks.values()):
+        await asyncio.sleep(0.2)
+    await asyncio.sleep(5)
+
+
+async def faults(simulator: Path) -> None:
+    """2,000 questions of 200 chats with Telegram's limits on, 5 % repeated deliveries and every fault."""
+    for mode in MODES:
+        async with stage("pullquote", mode, simulator, limits=True, dup_p=0.05, webhook_retry=0.2) as (sim, bot):
+            right = await right_answers(sim)
+            disturbing = asyncio.create_task(trouble(sim, restarts=2))
+            try:
+                await ask_in_bursts(sim, range(FIRST_CHAT, FIRST_CHAT + CHATS), seconds=60)
+                await all_answered(sim, timeout=200)
+            finally:
+                disturbing.cancel()
+            tally = sim.tally()
+            print(
+                f"{mode} faults: {checked(f'faults {mode}', judge(sim, right))}; {tally['redelivered']} delivered "
+                f"again, {tally['faults']} faults, {tally.get('http_429', 0)} times 429, "
+                f"{tally.get('early_retries', 0)} early retries, {bot.rss():.0f} MiB",
+                flush=True,
+            )
+
+
+async def interrupted(simulator: Path, number: int, name: str) -> None:
+    """Stopped in the middle of 400 questions of 40 chats that do not wait for their answers, and started again."""
+    for mode in MODES:
+        async with stage("pullquote", mode, simulator, webhook_retry=0.2) as (sim, bot):
+            right = await right_answers(sim)
+            tracks = [sim.push(user_id=FIRST_CHAT + n % 40, text=QUESTIONS[n // 40]) for n in range(400)]
+            await asyncio.sleep(1 + random.random())
+            before = sum(bool(track.replies) for track in tracks)
+            taken = len(tracks) - sum("given" not in entry for entry in sim.queue.values())
+            status, seconds = await bot.stop(number)
+            answered = sum(bool(track.replies) for track in tracks)
+            bot.start()
+            await all_answered(sim, timeout=60)
+            verdict = judge(sim, right)
+            repeats = int(number == signal.SIGKILL)  # the one in flight in each chat
+            print(
+                f"{mode} {name} after {before} answers, {taken} questions taken: exit {status} after {seconds:.1f} s, "
+                f"{answered} answered; after the restart {checked(f'{name} {mode}', verdict, repeats=repeats)}",
+                flush=True,
+            )
+            if number == signal.SIGTERM and (status or answered < taken):
+                failures.append(f"{name} {mode}: exit {status}, {answered} of {taken} taken questions answered")
+
+
+async def neighbours(simulator: Path) -> None:
+    """Twenty questions a second of as many people, in peace, then beside one who floods and updates that are poison."""
+    for mode in MODES:
+        limit = {"PULLQUOTE_FLOOD_LIMIT": "20"}
+        async with stage("pullquote", mode, simulator, limit, webhook_retry=0.2) as (sim, _):
+            for name, disturb in (("in peace", None), ("beside a flood", _flood), ("beside poison", _poison)):
+                sim.tracks.clear()
+                task = asyncio.create_task(disturb(sim, mode)) if disturb else None
+                first = FIRST_CHAT + 10_000 * (1 + len(name))
+                await sim.load(n=300, chats=300, rate=20, text=Mixture(), first_id=first)
+                if task:
+                    task.cancel()
+                asked = [track for track in sim.tracks.values() if first <= track.chat_id < first + 300]
+                waits = sorted(track.replies[0][0] - track.t0 for track in asked if track.replies)
+                if len(waits) < 300:
+                    failures.append(f"{mode} {name}: {300 - len(waits)} of 300 not answered")
+                p50, p99 = waits[len(waits) // 2] * 1000, waits[int(len(waits) * 0.99)] * 1000
+                print(f"{mode} {name}: {len(waits)} of 300 answered, p50 {p50:.0f} ms, p99 {p99:.0f} ms", flush=True)
+
+
+async def _flood(sim: Any, _: str) -> None:
+    for number in range(10**6):
+        sim.push(user_id=666, text=QUESTIONS[number % len(QUESTIONS)], expect=False)
+        await asyncio.sleep(0.02)
+
+
+async def _poison(sim: Any, mode: str) -> None:
+    raw = ("bad_json", "not_utf8", "not_an_object") if mode == "poll" else ()
+    kinds = ("poison", "unknown_update", "huge", *raw)
+    for number in range(10**6):
+        sim.push(kind=kinds[number % len(kinds)], user_id=667)
+        await asyncio.sleep(1)
+
+
+async def soak(simulator: Path, minutes: float) -> None:
+    """Thirty questions a second with faults for a long time: nothing lost, and memory that stays flat."""
+    async with stage("pullquote", "poll", simulator, limits=True, dup_p=0.05) as (sim, bot):
+        disturbing = asyncio.create_task(trouble(sim, restarts=0, every=10.0))
+        sizes, total, started = [bot.rss()], 0, time.monotonic()
+        before = bot.cpu()
+        try:
+            while time.monotonic() < started + minutes * 60:
+                sim.tracks.clear()
+                first = 10**7 + total
+                tally = await sim.load(n=1500, chats=1500, rate=30, text=Mixture(), first_id=first, settle=3)
+                total += 1500
+                sizes.append(bot.rss())
+                print(
+                    f"{total}: {tallied('soak', tally, 1500)}; p99 {tally['p99_ms']:.0f} ms, {sizes[-1]:.1f} MiB",
+                    flush=True,
+                )
+        finally:
+            disturbing.cancel()
+        share = (bot.cpu() - before) / (time.monotonic() - started)
+        print(
+            f"soak of {(time.monotonic() - started) / 60:.1f} minutes, {total} questions: {sizes[1]:.1f} MiB after the "
+            f"first minute, {max(sizes):.1f} at most, {sizes[-1]:.1f} at the end; {share:.0%} of a core"
+        )
+
+
+async def run(options: argparse.Namespace) -> None:
+    """The measurements that are asked for, one after the other."""
+    wanted = options.only.split(",")
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+    if options.soak:
+        await soak(options.simulator, options.soak)
+        return
+    if "cost" in wanted:
+        await cost(options.simulator, options.questions)
+    if "pace" in wanted:
+        await pace(options.simulator)
+    if "faults" in wanted:
+        await faults(options.simulator)
+    if "sigterm" in wanted:
+        await interrupted(options.simulator, signal.SIGTERM, "SIGTERM")
+    if "sigkill" in wanted:
+        await interrupted(options.simulator, signal.SIGKILL, "SIGKILL")
+    if "neighbours" in wanted:
+        await neighbours(options.simulator)
+
+
+def main() -> int:
+    """Measure, print, and exit with 1 where something was lost, doubled or out of order."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("simulator", type=Path, metavar="SIM_DIR")
+    parser.add_argument("--questions", type=int, default=600)
+    parser.add_argument("--only", default="cost,pace,faults,sigterm,sigkill,neighbours")
+    parser.add_argument("--soak", type=float, default=0.0, metavar="MINUTES", help="only the soak, so long")
+    options = parser.parse_args()
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, str(options.simulator.resolve()))
+    asyncio.run(run(options))
+    for failure in failures:
+        print(f"FAILED {failure}")
+    return bool(failures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""The first stage: exactly the passages whose terms weigh most, without a look at all the others.
+
+The weights of a question's terms are added up term by term, the weightiest and rarest first. Where many postings are
+left, the best passages so far are completed by looking the other terms up in them; that gives a score that the last of
+the best has at least. If the terms that are left cannot lift a passage that holds none of the terms so far to that
+score, only passages already seen can be among the best, and only those of them that could still reach it are completed
+(MaxScore: Turtle and Flood, Information Processing and Management 31(6), 1995).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.postings import STEP, Postings
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+MANY = 40_000  # postings from which it pays to look terms up in FEW passages rather than add them up for all
+FEW = 2_000
+SPARSE = 6  # passages for each posting, from which the passages of the postings are gone through and not all
+SAFE = 1.0001  # sums in another order may differ by a rounding
+
+
+class FirstStage:
+    """Finds the best passages for weighted terms. Safe to use from several threads."""
+
+    def __init__(self, postings: Postings, passages: int) -> None:
+        """Search `postings` of so many passages."""
+        self._postings = postings
+        self._passages = passages
+        self._threads = threading.local()
+
+    def best(self, weights: Iterable[tuple[int, float]], top_k: int) -> tuple[Ints, Floats]:
+        """The `top_k` best of the passages that hold one of the terms, in passage order, and what each weighs.
+
+        `weights` are (row, weight) of each term, no weight below 0. Of equal passages the first ones are taken.
+        """
+        terms = _joined(weights)
+        found: Floats | None = getattr(self._threads, "sums", None)
+        if found is None:  # 0 between two questions: only what was added to is cleared
+            found = self._threads.sums = np.zeros(self._passages, np.float32)
+        lists: list[Ints] = []
+        try:
+            return self._search(terms, top_k, found, lists)
+        finally:
+            if sum(map(len, lists)) * SPARSE > self._passages:
+                found.fill(0.0)
+            else:
+                for passages in lists:
+                    found[passages] = 0.0
+
+    def _search(
+        self, terms: Sequence[tuple[int, float]], top_k: int, found: Floats, lists: list[Ints]
+    ) -> tuple[Ints, Floats]:
+        left = sum(self._postings.size(row) for row, _ in terms)
+        for number, (row, weight) in enumerate(terms):
+            if lists and left > MANY:
+                settled = self._settled(terms[number:], top_k, found, lists)
+                if settled is not None:
+                    return settled
+            passages = self._postings.passages(row)
+            np.add.at(found, passages, self._postings.weights(row) * np.float32(weight * STEP))
+            lists.append(passages)
+            left -= len(passages)
+        if not lists:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        lowest = _reached(found, lists, top_k)
+        if sum(map(len, lists)) * SPARSE > self._passages:
+            positions = np.flatnonzero(found >= lowest if lowest > 0 else found > 0)
+        else:
+            positions = np.unique(np.concatenate([passages[found[passages] >= lowest] for passages in lists]))
+        return _chosen(positions, found[positions], top_k)
+
+    def _settled(
+        self, rest: Sequence[tuple[int, float]], top_k: int, found: Floats, lists: Sequence[Ints]
+    ) -> tuple[Ints, Floats] | None:
+        """The best passages, if the terms of `rest` cannot bring in another than those seen so far."""
+        possible = SAFE * sum(weight * self._postings.highest(row) for row, weight in rest)
+        partly = _reached(found, lists, max(FEW, top_k))
+        first = np.unique(np.concatenate([passages[found[passages] >= partly] for passages in lists]))
+        if len(first) < top_k or len(first) > 10 * max(FEW, top_k):
+            return None
+        scores = self._completed(first, found, rest)
+        lowest = float(np.partition(scores, -top_k)[-top_k])
+        if lowest <= possible:
+            return None
+        if lowest - possible < partly:
+            others = [passages[found[passages] >= lowest - possible] for passages in lists]
+            first = np.unique(np.concatenate(others))
+            scores = self._completed(first, found, rest)
+        return _chosen(first, scores, top_k)
+
+    def _completed(self, positions: Ints, found: Floats, rest: Sequence[tuple[int, float]]) -> Floats:
+        """The scores of passages, the terms of `rest` added, shape (passages,)."""
+        scores = found[positions]
+        for row, weight in rest:
+            scores += self._postings.looked_up(row, positions) * np.float32(weight * STEP)
+        return scores
+
+
+def _reached(found: Floats, lists: Sequence[Ints], top_k: int) -> float:
+    """A score that at least `top_k` passages reach, 0 where so many are not known."""
+    held = [found[passages] for passages in lists if len(passages) >= top_k]
+    return max((float(np.partition(scores, -top_k)[-top_k]) for scores in held), default=0.0)
+
+
+def _chosen(positions: Ints, scores: Floats, top_k: int) -> tuple[Ints, Floats]:
+    if len(positions) > top_k:
+        # The lowest score that is in, all above it, and of those that have it the first ones.
+        lowest = np.partition(scores, -top_k)[-top_k]
+        above, level = np.flatnonzero(scores > lowest), np.flatnonzero(scores == lowest)
+        kept = np.sort(np.concatenate([above, level[: top_k - len(above)]]))
+        positions, scores = positions[kept], scores[kept]
+    return positions, scores
+
+
+def _joined(weights: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Each term once, the weightiest first."""
+    sums: dict[int, float] = {}
+    for row, weight in weights:
+        sums[row] = sums.get(row, 0.0) + weight
+    return sorted(sums.items(), key=lambda term: -term[1])

@@ -1,0 +1,180 @@
+"""Postings: for each term, the passages that hold it and what it weighs in each; three bytes a posting.
+
+Passages are numbered in blocks of 65,536, so that two bytes name one within its block. A term's postings stand together
+in passage order. Which of them belong to which block is told by a row of `posting_blocks` for a term with enough of
+them, and by a number a posting in `posting_high` for a rare one; an index of one block needs neither. Terms stand in
+the order of how many passages hold them, the commonest first, so that those with a row of blocks come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.signals import K1, B
+
+BLOCK_BITS = 16  # a block has 65,536 passages; tests make do with smaller ones
+STEPS = 255  # to which a posting's weight is rounded
+HIGHEST = K1 + 1  # of a weight, for a term repeated without end
+STEP = np.float32(HIGHEST / STEPS)  # so a stored weight is at most half of this away from the exact one
+
+Ints = NDArray[np.int64]
+Arrays = Mapping[str, NDArray[Any]]
+
+
+def narrowed(values: NDArray[Any]) -> NDArray[Any]:
+    """Whole numbers in the narrowest unsigned type that holds them all."""
+    return values.astype(np.min_scalar_type(int(values.max(initial=0))))
+
+
+def counted(
+    terms: NDArray[np.int32], lengths: Ints, block: int
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.uint16], NDArray[Any]]]:
+    """Each block's postings, sorted by term and passage: (terms, passages counted in the block, counts).
+
+    `terms` are the terms of all passages one after another, `lengths` how many each passage has.
+    """
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    for first in range(0, len(lengths), block):
+        here = lengths[first : first + block]
+        passage = np.repeat(np.arange(len(here), dtype=np.uint64), here)
+        keys = (terms[starts[first] : starts[first + len(here)]].astype(np.uint64) << np.uint64(16)) | passage
+        keys.sort()
+        at = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
+        held = keys[at]
+        counts = narrowed(np.diff(at, append=len(keys)))
+        yield (held >> np.uint64(16)).astype(np.int32), held.astype(np.uint16), counts
+
+
+def encode(
+    terms: NDArray[np.int32], lengths: Ints, size: int, *, block_bits: int = BLOCK_BITS
+) -> tuple[Ints, dict[str, NDArray[Any]], NDArray[np.int32]]:
+    """Postings of the terms of all passages.
+
+    Args:
+        terms: The terms of all passages one after another, numbered from 0.
+        lengths: How many terms each passage has, shape (passages,).
+        size: How many different terms there are.
+
+    Returns:
+        The terms in the order of their rows, the arrays, and the position of each posting's passage.
+    """
+    blocks = list(counted(terms, lengths, 1 << block_bits))
+    holding = np.array([np.bincount(held, minlength=size) for held, _, _ in blocks], np.int64).reshape(
+        len(blocks), size
+    )
+    held_by = holding.sum(axis=0)
+    order = np.argsort(-held_by, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(held_by[order])])
+    begin = np.empty(size, np.int64)  # of each term, where its postings of the next block go
+    begin[order] = starts[:-1]
+    norm = norms(lengths)
+    holders, weights = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.uint8)
+    for number, (held, passages, counts) in enumerate(blocks):
+        runs = np.cumsum(holding[number]) - holding[number]
+        to = begin[held] + np.arange(len(held)) - runs[held]
+        holders[to] = passages + np.int32(number << block_bits)
+        weights[to] = rounded(counts, norm[holders[to]])
+        begin += holding[number]
+        blocks[number] = (held[:0], passages[:0], counts[:0])
+    arrays = {
+        "posting_starts": narrowed(starts),
+        "posting_passages": (holders & ((1 << block_bits) - 1)).astype(np.uint16),
+        "posting_weights": weights,
+        "posting_highest": _highest(weights, starts),
+    }
+    if len(blocks) > 1:
+        common = int(np.searchsorted(-held_by[order], -len(blocks) * 4, side="right"))
+        arrays["posting_blocks"] = narrowed(np.cumsum(holding[:, order[:common]].T, axis=1))
+        arrays["posting_high"] = narrowed(holders[starts[common] :] >> block_bits)
+    return order, arrays, holders
+
+
+def _highest(weights: NDArray[np.uint8], starts: Ints) -> NDArray[np.uint8]:
+    """The highest weight of each term, shape (terms,); those without a posting come last."""
+    held = int(np.count_nonzero(np.diff(starts)))
+    highest = np.zeros(len(starts) - 1, np.uint8)
+    if held:
+        highest[:held] = np.maximum.reduceat(weights, starts[:held])
+    return highest
+
+
+def norms(lengths: Ints) -> NDArray[np.float32]:
+    """K1 stretched by each passage's length against the mean, shape (passages,)."""
+    average = max(float(lengths.mean()), 1.0) if len(lengths) else 1.0
+    return (K1 * (1 - B + B * lengths / average)).astype(np.float32)
+
+
+def rounded(counts: NDArray[Any], norm: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """BM25's term frequency part in whole steps, at least one of them."""
+    exact = counts.astype(np.float32)
+    weights = exact * np.float32(HIGHEST) / (exact + norm)
+    return np.clip(np.rint(weights / STEP), 1, STEPS).astype(np.uint8)
+
+
+class Postings:
+    """The postings of an index."""
+
+    def __init__(self, arrays: Arrays, *, block_bits: int = BLOCK_BITS) -> None:
+        """Read from the arrays of `encode`."""
+        self._bits = block_bits
+        self._starts = arrays["posting_starts"]
+        self._low = arrays["posting_passages"]
+        self._weights = arrays["posting_weights"]
+        self._highest = arrays["posting_highest"]
+        self._blocks = arrays.get("posting_blocks")
+        self._high = arrays.get("posting_high")
+        self._common_end = 0 if self._high is None else len(self._low) - len(self._high)
+
+    def size(self, row: int) -> int:
+        """How many passages hold the term of a row."""
+        return int(self._starts[row + 1]) - int(self._starts[row])
+
+    def passages(self, row: int) -> Ints:
+        """The positions of the passages that hold the term of a row, ascending."""
+        start, end = int(self._starts[row]), int(self._starts[row + 1])
+        low = self._low[start:end].astype(np.int64)
+        if self._blocks is None or self._high is None:
+            return low
+        if start >= self._common_end:
+            low += self._high[start - self._common_end : end - self._common_end].astype(np.int64) << self._bits
+            return low
+        ends = self._blocks[row].tolist()
+        for number in range(1, len(ends)):
+            low[ends[number - 1] : ends[number]] += number << self._bits
+        return low
+
+    def weights(self, row: int) -> NDArray[np.uint8]:
+        """What the term weighs in each of these passages, in steps of STEP."""
+        return self._weights[int(self._starts[row]) : int(self._starts[row + 1])]
+
+    def highest(self, row: int) -> float:
+        """The most that the term weighs anywhere."""
+        return float(self._highest[row]) * float(STEP)
+
+    def looked_up(self, row: int, passages: Ints) -> NDArray[np.uint8]:
+        """What the term weighs in each of `passages`, which ascend; 0 in those that do not hold it."""
+        start, end = int(self._starts[row]), int(self._starts[row + 1])
+        if self._blocks is None or start >= self._common_end:
+            return _at(self.passages(row), self._weights[start:end], passages)
+        weights = np.zeros(len(passages), np.uint8)
+        ends = [0, *self._blocks[row].tolist()]
+        bounds = np.searchsorted(passages, np.arange(len(ends)) << self._bits).tolist()
+        low = passages.astype(np.uint16) & np.uint16((1 << self._bits) - 1)
+        for number, (first, last) in enumerate(pairwise(bounds)):
+            if first < last and ends[number] < ends[number + 1]:
+                here = slice(start + ends[number], start + ends[number + 1])
+                weights[first:last] = _at(self._low[here], self._weights[here], low[first:last])
+        return weights
+
+
+def _at(holders: NDArray[Any], weights: NDArray[np.uint8], wanted: NDArray[Any]) -> NDArray[np.uint8]:
+    """The weight of each passage of `wanted` among `holders`, 0 for one that is not among them; all ascend."""
+    if not len(holders):  # a term of the vocabulary that no passage holds
+        return np.zeros(len(wanted), np.uint8)
+    place = np.minimum(np.searchsorted(holders, wanted), len(holders) - 1)
+    return np.where(holders[place] == wanted, weights[place], np.uint8(0))

@@ -1,0 +1,153 @@
+"""Passages and documents on disk: one JSON value a line, each read when it is asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from json.encoder import encode_basestring
+from pathlib import Path
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.passage import Passage, Source
+from index import tables
+from index.postings import narrowed
+
+REMEMBERED = 2000  # passages and documents that are kept; others are read anew
+
+_decoder = json.JSONDecoder()
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def encode(passage: Passage) -> str:
+    """A passage as a line, without its end. By hand, since a general encoder takes three times as long."""
+    headings, cells, phrasings = (
+        _encode(value) if value else "[]" for value in (passage.headings, passage.cells, passage.also_asked)
+    )
+    strings = map(encode_basestring, (passage.id, passage.text, passage.document.id))
+    identifier, text, document = strings
+    first, last = passage.lines
+    return f'[{identifier}, {text}, {headings}, "{passage.kind}", {cells}, {document}, [{first}, {last}], {phrasings}]'
+
+
+def encode_sources(sources: Mapping[str, Source]) -> tuple[dict[str, NDArray[Any]], bytes]:
+    """The arrays by which a document is found by its id, and the documents in the order given, a line each."""
+    lines = [
+        _encode({name: str(value) if isinstance(value, date) else value for name, value in asdict(source).items()})
+        for source in sources.values()
+    ]
+    content = "".join(f"{line}\n" for line in lines).encode()
+    ids = [key.encode() for key in sources]
+    return {"source_ends": ends(content), **tables.buckets("source", ids)}, content
+
+
+def ends(content: bytes) -> NDArray[Any]:
+    """Where each line of `content` ends, its end included."""
+    return narrowed(np.flatnonzero(np.frombuffer(content, np.uint8) == ord("\n")) + 1)
+
+
+class Sources(Mapping[str, Source]):
+    """The documents of an index, by id."""
+
+    def __init__(self, folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Read from the files in `folder`."""
+        self._ends = arrays["source_ends"].data
+        self._buckets = tables.Buckets("source", arrays)
+        self._text = tables.mapped_text(folder / "sources.txt")
+        self._read: dict[str, Source] = {}
+
+    def __getitem__(self, key: str) -> Source:
+        """The document of an id."""
+        found = self._read.get(key)
+        if found is None:
+            found = next((s for at in self._buckets.places(key.encode()) if (s := self._decode(at)).id == key), None)
+            if found is None:
+                raise KeyError(key)
+            if len(self._read) < REMEMBERED:
+                self._read[key] = found
+        return found
+
+    def __len__(self) -> int:
+        """How many documents there are."""
+        return len(self._ends)
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids, in the order of the documents."""
+        return (self._decode(at).id for at in range(len(self)))
+
+    def _decode(self, place: int) -> Source:
+        record = json.loads(self._text[self._ends[place - 1] if place else 0 : self._ends[place]])
+        for name in ("reviewed", "next_review"):
+            record[name] = date.fromisoformat(record[name]) if record[name] else None
+        return Source(**record)
+
+
+class Passages(Sequence[Passage]):
+    """The passages of an index, in order."""
+
+    def __init__(self, folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Read from the files in `folder`."""
+        self.sources = Sources(folder, arrays)
+        self._ends = arrays["passage_ends"].data
+        self._buckets = tables.Buckets("passage", arrays)
+        self._text = tables.mapped_text(folder / "passages.txt")
+        self._read: dict[int, Passage] = {}
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, position: int) -> Passage: ...
+
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[Passage]: ...
+
+    def __getitem__(self, position: int | slice) -> Passage | Sequence[Passage]:
+        """The passage at a position, counted from 0."""
+        if isinstance(position, slice):
+            return [self[index] for index in range(*position.indices(len(self)))]
+        if not -len(self) <= position < len(self):
+            raise IndexError(position)
+        position %= len(self)
+        found = self._read.get(position)
+        if found is None:
+            found = self._decode(position)
+            if len(self._read) < REMEMBERED:
+                self._read[position] = found
+        return found
+
+    def id(self, position: int) -> str:
+        """The id of the passage at a position, without reading the rest of it."""
+        start = self._start(position)
+        head = self._text[start : min(start + 200, self._ends[position])].decode(errors="ignore")
+        try:
+            return str(_decoder.raw_decode(head, 1)[0])
+        except ValueError:  # an id of more than 200 bytes
+            return self[position].id
+
+    def position(self, passage_id: str) -> int | None:
+        """The position of a passage by its id, or None."""
+        places = self._buckets.places(passage_id.encode("utf-8", "replace"))
+        return next((at for at in places if self.id(at) == passage_id), None)
+
+    def _start(self, position: int) -> int:
+        return self._ends[position - 1] if position else 0
+
+    def _decode(self, position: int) -> Passage:
+        record = self._text[self._start(position) : self._ends[position]]
+        identifier, text, headings, kind, cells, document, lines, also_asked = json.loads(record)
+        return Passage(
+            id=identifier,
+            text=text,
+            headings=tuple(headings),
+            kind=kind,
+            cells=tuple((header, cell) for header, cell in cells),
+            document=self.sources[document],
+            lines=(lines[0], lines[1]),
+            also_asked=tuple(also_asked),
+        )

@@ -1,0 +1,37 @@
+"""Words -> their stems, many at once: nltk's stems, and nltk only where it must be asked.
+
+The table of common English words holds their stems; and a word that ends in no suffix that Snowball knows is its own
+stem. What is left goes to nltk, each word once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from index import analyzer, background
+
+# How a word ends that the English Snowball stemmer may change (http://snowball.tartarus.org/algorithms/english).
+_SUFFIX = re.compile(r"(?:[seyi]|ed|ing|er|ator|al|ful|ll|ion|ism|ic|[ae]nt)$")
+
+
+def stems(words: Sequence[str], language: str) -> list[str]:
+    """The stem of each of the words, as `analyzer.stemmer` gives it."""
+    if language != "en":
+        return list(map(analyzer.stemmer(language), words))
+    common = _common()
+    asked = [word for word in words if word not in common and may_change(word)]
+    found = dict(zip(asked, map(analyzer.stemmer(language), asked), strict=True)) if asked else {}
+    return [common.get(word) or found.get(word, word) for word in words]
+
+
+def may_change(word: str) -> bool:
+    """Whether an English word can have another stem than itself."""
+    return _SUFFIX.search(word) is not None
+
+
+@cache
+def _common() -> dict[str, str]:
+    lines = background.table_path("en").read_text(encoding="utf-8").splitlines()[1:]
+    return {word: stem for word, _, stem in (line.split("\t") for line in lines)}

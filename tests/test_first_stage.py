@@ -1,0 +1,103 @@
+"""The first stage finds exactly the passages that a plain product of scikit-learn's matrices puts in front."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfTransformer
+
+from corpus.passage import Passage, Source
+from index import first_stage, postings
+from index.building import build
+from index.first_stage import FirstStage
+from index.storage import open_index, publish
+
+
+def corpus(seed: int, size: int, words: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """The terms of `size` passages one after another, common ones far more often, and how many each has."""
+    rng = np.random.default_rng(seed)
+    lengths = rng.integers(0, 12, size)
+    return np.minimum(rng.zipf(1.3, int(lengths.sum())) - 1, words - 1).astype(np.int32), lengths.astype(np.int64)
+
+
+def counts_of(terms: NDArray[np.int32], lengths: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """How often each term stands in each passage, shape (passages, terms), by a loop."""
+    ends = np.cumsum(lengths)
+    return np.array([np.bincount(terms[end - n : end], minlength=size) for end, n in zip(ends, lengths, strict=True)])
+
+
+@given(st.integers(0, 10**6), st.integers(1, 400), st.integers(1, 60), st.sampled_from((4, 6, 16)), st.data())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_best_passages_are_those_of_the_whole_product(
+    monkeypatch: pytest.MonkeyPatch, seed: int, size: int, words: int, block_bits: int, data: st.DataObject
+) -> None:
+    """Also over many small blocks, with ties, and for one question after another."""
+    terms, lengths = corpus(seed, size, words)
+    order, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
+    held = postings.Postings(arrays, block_bits=block_bits)
+    rows = np.empty(words, np.int64)
+    rows[order] = np.arange(words)
+    stage = FirstStage(held, size)
+    monkeypatch.setattr(first_stage, "MANY", data.draw(st.sampled_from((5, 100, 10_000))))
+    monkeypatch.setattr(first_stage, "FEW", data.draw(st.sampled_from((1, 10, 100))))
+    monkeypatch.setattr(first_stage, "SPARSE", data.draw(st.sampled_from((0, 1, 6))))
+    counts = counts_of(terms, lengths, words)
+    weights = postings.rounded(counts, postings.norms(lengths)[:, None]).astype(np.int64) * (counts > 0)
+    assert all(held.size(rows[term]) == np.count_nonzero(weights[:, term]) for term in range(words))
+    for _ in range(3):
+        asked = {data.draw(st.integers(0, words - 1)): data.draw(st.integers(1, 8)) for _ in range(5)}
+        top_k = data.draw(st.integers(1, 30))
+        # Whole weights of whole steps have no rounding, so that ties are ties.
+        scores = sum(weights[:, term] * weight for term, weight in asked.items())
+        best = np.sort(np.argsort(-scores, kind="stable")[: min(top_k, np.count_nonzero(scores))])
+        found, sums = stage.best([(int(rows[t]), w / float(postings.STEP)) for t, w in asked.items()], top_k)
+        assert found.tolist() == best.tolist()
+        np.testing.assert_allclose(sums, scores[best], rtol=1e-5)
+
+
+def test_a_term_that_no_passage_holds_weighs_nothing() -> None:
+    """Term 1 of two stands nowhere."""
+    order, arrays, _ = postings.encode(np.zeros(3, np.int32), np.ones(3, np.int64), 2)
+    held = postings.Postings(arrays)
+    assert order.tolist() == [0, 1]
+    assert held.looked_up(1, np.array([0, 2])).tolist() == [0, 0]
+
+
+def test_a_weight_is_within_half_a_step_of_the_exact_one() -> None:
+    """What rounding may change is bounded."""
+    terms, lengths = corpus(7, 500, 40)
+    order, arrays, _ = postings.encode(terms, lengths, 40)
+    held, counts = postings.Postings(arrays), counts_of(terms, lengths, 40)
+    weights = counts * postings.HIGHEST / (counts + postings.norms(lengths)[:, None])
+    for row, term in enumerate(order):
+        kept = held.weights(row) * postings.STEP
+        assert np.abs(kept - weights[held.passages(row), term]).max(initial=0) <= postings.STEP / 2 + 1e-6
+
+
+def test_tf_idf_alone_ranks_as_scikit_learn_does(tmp_path: Path) -> None:
+    """Ids in the order of scikit-learn's idf times the same term weights, ties by passage order."""
+    rng = random.Random(3)
+    words = [f"{'bcdfgk'[at % 6]}a{'lmnpqr'[at // 6]}a" for at in range(36)]
+    texts = [" ".join(rng.choices(words, [1 / (at + 1) for at in range(36)], k=rng.randint(3, 9))) for _ in range(300)]
+    book = Source(id="book", path="book.md", title="")
+    held = [
+        Passage(id=str(n), text=text, headings=(), kind="text", document=book, lines=(n, n))
+        for n, text in enumerate(texts)
+    ]
+    publish(build(held), tmp_path)
+    index = open_index(tmp_path)
+    counts = np.array([[text.split().count(word) for word in words] for text in texts])
+    norm = postings.norms(counts.sum(axis=1))[:, None]
+    weights = np.rint(counts * postings.HIGHEST / (counts + norm) / postings.STEP) * postings.STEP
+    idf = TfidfTransformer(norm=None).fit(counts).idf_
+    for _ in range(40):
+        asked = rng.sample(range(36), 3)
+        scores = (weights[:, asked] * idf[asked]).sum(axis=1).astype(np.float32)
+        found = index.match_ids(" ".join(words[at] for at in asked), top_k=10)
+        np.testing.assert_allclose(scores[[int(key) for key in found]], np.sort(scores)[::-1][:10], rtol=1e-5)

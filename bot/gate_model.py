@@ -1,10 +1,10 @@
 """The learned half of the safety gate: how likely each label of `training/gate/messages.tsv` is for a message.
 
-Two models that err in different ways are averaged. One weighs the features of gate_features.py. The other sees the
+Models that err in different ways are averaged. One weighs the features of gate_features.py. The others see the
 words of the message as vectors (`index/similarity.py`, moved a little in training for words that messages use often)
-and looks at each one to four neighbouring words with small filters, of which the strongest answer counts (Kim,
-"Convolutional neural networks for sentence classification", EMNLP 2014): it knows a danger in words that it was never
-told, because they are near in meaning to words that it was.
+and look at each one to four neighbouring words with small filters, of which the strongest answer counts (Kim,
+"Convolutional neural networks for sentence classification", EMNLP 2014): they know a danger in words that they were
+never told, because they are near in meaning to words that they were.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from index.similarity import vectors_of
 
 MODEL = Path(__file__).parent / "data" / "gate-model.npz"
 LONGEST = 40  # words that the network looks at
+NETWORKS = 2
 WIDTHS = (1, 2, 3, 4)  # neighbouring words under one filter
 EDGE = max(WIDTHS) - 1  # empty places before and after a message, so that filters know where it begins and ends
 Floats = NDArray[np.float32]
@@ -66,21 +67,21 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Both models.
+    """All models.
 
     Attributes:
         labels: The labels, in the order of all their numbers.
         row_of: The row of each feature in `weights`.
         weights: Shape (features, labels).
         intercepts: Shape (labels,).
-        network: The other model.
+        networks: The other models, learned from different random beginnings.
     """
 
     labels: tuple[str, ...]
     row_of: Mapping[str, int]
     weights: Floats
     intercepts: Floats
-    network: Network
+    networks: Sequence[Network]
 
     def chances(self, sight: Sight) -> dict[str, float]:
         """The probability of each label, by its name."""
@@ -90,7 +91,8 @@ class Model:
                 rows.append(row)
                 values.append(value)
         weighed = softmax(np.asarray(values, np.float32) @ self.weights[rows] + self.intercepts)
-        mean = (weighed + self.network.chances(sight.words)) / 2
+        seen = np.mean([network.chances(sight.words) for network in self.networks], axis=0)
+        mean = (weighed + seen) / 2
         return dict(zip(self.labels, mean.tolist(), strict=True))
 
 
@@ -100,20 +102,28 @@ def model() -> Model:
     with np.load(MODEL) as held:
         names = [str(name) for name in bytes(held["features"]).decode("utf-8").split("\n")]
         words = bytes(held["words"]).decode("utf-8").split("\n")
-        network = Network(
-            moved=dict(zip(words, held["moved"].astype(np.float32), strict=True)),
-            filters=[held[f"filters_{width}"].astype(np.float32) for width in WIDTHS],
-            biases=[held[f"biases_{width}"].astype(np.float32) for width in WIDTHS],
-            output=held["output"].astype(np.float32),
-            offsets=held["offsets"].astype(np.float32),
-        )
         return Model(
             labels=tuple(bytes(held["labels"]).decode("utf-8").split("\n")),
             row_of={name: row for row, name in enumerate(names)},
             weights=held["weights"].astype(np.float32),
             intercepts=held["intercepts"].astype(np.float32),
-            network=network,
+            networks=[_network(held, number, words) for number in range(NETWORKS)],
         )
+
+
+def _network(held: Mapping[str, NDArray[np.generic]], number: int, words: Sequence[str]) -> Network:
+    """The network of that number in the file of the model; `words` are those whose vectors moved."""
+
+    def numbers(name: str) -> Floats:
+        return held[f"{name}_{number}"].astype(np.float32)
+
+    return Network(
+        moved=dict(zip(words, numbers("moved"), strict=True)),
+        filters=[numbers(f"filters_{width}") for width in WIDTHS],
+        biases=[numbers(f"biases_{width}") for width in WIDTHS],
+        output=numbers("output"),
+        offsets=numbers("offsets"),
+    )
 
 
 def meanings(words: Sequence[str]) -> Floats:

@@ -25,7 +25,8 @@ KIND_OF: Mapping[str, Kind] = {
     **{"now": "emergency", "today": "emergency", "selfharm": "selfharm"},
     **{"next": "advice", "advice": "advice", "info": "normal", "normal": "normal"},
 }
-LIMITS: Mapping[Kind, float] = {"emergency": 0.35, "selfharm": 0.3, "advice": 0.45}  # probability that is enough
+LIMITS: Mapping[Kind, float] = {"emergency": 0.45, "selfharm": 0.4, "advice": 0.5}  # probability that is enough
+_IN_TALK = 1.4  # times as much is needed of one sentence among others, each of which could err
 _NOT_TO_WAIT = 0.3  # probability of "now", beside that of "today", from which on an emergency is for now
 _RULES = Path(__file__).parent / "data" / "gate-rules.txt"
 _NAMED_EMERGENCY = re.compile(
@@ -73,17 +74,18 @@ class Rule:
 
 def assess(message: str) -> Verdict:
     """What a message is; the same for the same message, whatever was said before."""
-    verdicts = [_assess(piece) for piece in pieces(message)]
+    parts = pieces(message)
+    verdicts = [_assess(part, 1.0 if len(parts) == 1 else _IN_TALK) for part in parts]
     return min(verdicts, key=lambda verdict: _URGENCY.index(verdict.kind))
 
 
-def _assess(piece: str) -> Verdict:
+def _assess(piece: str, strictness: float) -> Verdict:
     sight = see(piece)
     found = sight.concepts
     if "signsof" in found and _NAMED_EMERGENCY.search(sight.text) and not found & {"i", "now"}:
         return Verdict(kind="emergency", tier="now", informational=True, reasons=("signs of an emergency",))
     chances = probabilities(sight)
-    kind = likeliest(chances)
+    kind = likeliest(chances, strictness)
     if kind not in ("emergency", "selfharm"):
         kind = _never_missed(sight) or kind
     if kind == "selfharm" and _OF_CELLS.search(sight.text):
@@ -98,14 +100,15 @@ def probabilities(sight: Sight) -> dict[str, float]:
     return model().chances(sight)
 
 
-def likeliest(chances: Mapping[str, float]) -> Kind:
+def likeliest(chances: Mapping[str, float], strictness: float = 1.0) -> Kind:
     """The kind whose probability most exceeds its limit, "normal" where none does.
 
     Args:
         chances: The probability of each label.
+        strictness: How many times the limit is needed.
     """
     sums = {kind: sum(chances[label] for label, of in KIND_OF.items() if of == kind) for kind in LIMITS}
-    alarms = [kind for kind, limit in LIMITS.items() if sums[kind] >= limit]
+    alarms = [kind for kind, limit in LIMITS.items() if sums[kind] >= limit * strictness]
     return max(alarms, key=lambda kind: sums[kind] / LIMITS[kind], default="normal")
 
 

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from bot.gate_features import Sight, features, see
-from bot.gate_model import MODEL, WIDTHS, Floats, Network
+from bot.gate_model import MODEL, NETWORKS, WIDTHS, Floats, Network
 from bot.safety import likeliest
 from training.gate.measure import print_shares
 from training.gate.messages import Example, examples, groups
@@ -37,13 +37,13 @@ class _Learned:
     vectorizer: DictVectorizer
     kept: NDArray[np.int64]
     linear: LogisticRegression
-    network: Network
+    networks: Sequence[Network]
 
     def chances(self, sights: Sequence[Sight]) -> Floats:
         """As `bot.gate_model.Model.chances`, shape (sights, labels)."""
         matrix = self.vectorizer.transform(features(sight) for sight in sights)[:, self.kept]
-        filtered = np.array([self.network.chances(sight.words) for sight in sights])
-        return np.asarray((self.linear.predict_proba(matrix) + filtered) / 2, np.float32)
+        filtered = [[network.chances(sight.words) for sight in sights] for network in self.networks]
+        return np.asarray((self.linear.predict_proba(matrix) + np.mean(filtered, axis=0)) / 2, np.float32)
 
 
 def main() -> None:
@@ -82,35 +82,35 @@ def _learn(held: Sequence[Example], sights: Sequence[Sight]) -> _Learned:
     vectorizer = DictVectorizer(dtype=np.float32)
     matrix = vectorizer.fit_transform(features(sight) for sight in sights)
     kept = np.flatnonzero(np.asarray((matrix > 0).sum(axis=0)).ravel() >= FEWEST)
-    linear = LogisticRegression(C=STRENGTH, max_iter=400, class_weight="balanced").fit(matrix[:, kept], numbers)
-    network = learn([sight.words for sight in sights], numbers)
-    return _Learned(labels=labels, vectorizer=vectorizer, kept=kept, linear=linear, network=network)
+    linear = LogisticRegression(C=STRENGTH, max_iter=400).fit(matrix[:, kept], numbers)
+    networks = [learn([sight.words for sight in sights], numbers, seed) for seed in range(NETWORKS)]
+    return _Learned(labels=labels, vectorizer=vectorizer, kept=kept, linear=linear, networks=networks)
 
 
 def _write(learned: _Learned) -> None:
     coefficients = learned.linear.coef_
     large = np.flatnonzero(np.abs(coefficients).max(axis=0) >= SMALLEST)
     names = learned.vectorizer.get_feature_names_out()[learned.kept][large]
-    network = learned.network
+    words = list(learned.networks[0].moved)
     np.savez_compressed(
         MODEL,
         labels=_text(learned.labels),
         features=_text(names),
         weights=coefficients[:, large].T.astype(np.float16),
         intercepts=learned.linear.intercept_.astype(np.float32),
-        words=_text(list(network.moved)),
-        moved=np.array(list(network.moved.values())).astype(np.float16),
-        output=network.output.astype(np.float16),
-        offsets=network.offsets.astype(np.float32),
-        **dict(_each_width(network)),
+        words=_text(words),
+        **{name: held for number, network in enumerate(learned.networks) for name, held in _numbers(network, number)},
     )
-    print(f"{len(names)} features, {len(network.moved)} words, {MODEL.stat().st_size // 1024} KiB")
+    print(f"{len(names)} features, {len(words)} words, {MODEL.stat().st_size // 1024} KiB")
 
 
-def _each_width(network: Network) -> Iterator[tuple[str, Floats]]:
+def _numbers(network: Network, number: int) -> Iterator[tuple[str, NDArray[np.floating]]]:
+    yield f"moved_{number}", np.array(list(network.moved.values())).astype(np.float16)
+    yield f"output_{number}", network.output.astype(np.float16)
+    yield f"offsets_{number}", network.offsets.astype(np.float32)
     for width, filters, biases in zip(WIDTHS, network.filters, network.biases, strict=True):
-        yield f"filters_{width}", filters.astype(np.float16)
-        yield f"biases_{width}", biases.astype(np.float32)
+        yield f"filters_{width}_{number}", filters.astype(np.float16)
+        yield f"biases_{width}_{number}", biases.astype(np.float32)
 
 
 def _text(lines: Sequence[str]) -> NDArray[np.uint8]:

@@ -25,8 +25,8 @@ KIND_OF: Mapping[str, Kind] = {
     **{"now": "emergency", "today": "emergency", "selfharm": "selfharm"},
     **{"next": "advice", "advice": "advice", "info": "normal", "normal": "normal"},
 }
-LIMITS: Mapping[Kind, float] = {"emergency": 0.45, "selfharm": 0.4, "advice": 0.5}  # probability that is enough
-_IN_TALK = 1.4  # times as much is needed of one sentence among others, each of which could err
+LIMITS: Mapping[Kind, float] = {"emergency": 0.4, "selfharm": 0.35, "advice": 0.45}  # probability that is enough
+_IN_TALK = 1.7  # times as much is needed of one sentence among others, each of which could err
 _NOT_TO_WAIT = 0.3  # probability of "now", beside that of "today", from which on an emergency is for now
 _RULES = Path(__file__).parent / "data" / "gate-rules.txt"
 _NAMED_EMERGENCY = re.compile(

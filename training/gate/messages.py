@@ -76,7 +76,9 @@ def groups(held: Sequence[Example]) -> NDArray[np.int64]:
 
 
 def ordinary() -> Iterator[tuple[str, str]]:
-    """The ordinary questions, turns and small talk that other parts learn from, as (seed, message)."""
+    """The ordinary questions, turns and small talk that other parts learn from, and everyday requests, as (seed, message)."""
+    for number, message in enumerate((HERE / "everyday.txt").read_text(encoding="utf-8").splitlines()):
+        yield f"e{number}", message
     for path in sorted(HERE.parent.glob("*/questions.jsonl")):
         for record in _records(path):
             yield record["id"], record["q"]

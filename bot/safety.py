@@ -22,8 +22,13 @@ Tier = Literal["now", "today", "next", ""]
 
 _URGENCY: tuple[Kind, ...] = ("emergency", "selfharm", "advice", "normal")
 KIND_OF: Mapping[str, Kind] = {
-    **{"now": "emergency", "today": "emergency", "selfharm": "selfharm"},
-    **{"next": "advice", "advice": "advice", "info": "normal", "normal": "normal"},
+    "now": "emergency",
+    "today": "emergency",
+    "selfharm": "selfharm",
+    "next": "advice",
+    "advice": "advice",
+    "info": "normal",
+    "normal": "normal",
 }
 LIMITS: Mapping[Kind, float] = {"emergency": 0.4, "selfharm": 0.35, "advice": 0.45}  # probability that is enough
 _IN_TALK = 1.7  # times as much is needed of one sentence among others, each of which could err
@@ -90,9 +95,7 @@ def _assess(piece: str, strictness: float) -> Verdict:
         kind = _never_missed(sight) or kind
     if kind == "selfharm" and _OF_CELLS.search(sight.text):
         kind = "normal"
-    return Verdict(
-        kind=kind, tier=_tier(kind, chances), reasons=tuple(sorted(found)) if kind != "normal" else ()
-    )
+    return Verdict(kind=kind, tier=_tier(kind, chances), reasons=tuple(sorted(found)) if kind != "normal" else ())
 
 
 def probabilities(sight: Sight) -> dict[str, float]:

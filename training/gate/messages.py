@@ -1,4 +1,4 @@
-"""What the safety gate learns from: the messages by hand, variants of them, and the ordinary questions of the corpora."""
+"""What the safety gate learns from: messages by hand, variants of them, and ordinary questions of the corpora."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def groups(held: Sequence[Example]) -> NDArray[np.int64]:
 
 
 def ordinary() -> Iterator[tuple[str, str]]:
-    """The ordinary questions, turns and small talk that other parts learn from, and everyday requests, as (seed, message)."""
+    """(seed, message) for everyday requests, and for questions, turns and small talk that other parts learn from."""
     for number, message in enumerate((HERE / "everyday.txt").read_text(encoding="utf-8").splitlines()):
         yield f"e{number}", message
     for path in sorted(HERE.parent.glob("*/questions.jsonl")):

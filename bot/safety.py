@@ -16,6 +16,7 @@ from typing import Literal, cast
 
 from bot.gate_features import Sight, pieces, see
 from bot.gate_model import model
+from index import background
 
 Kind = Literal["emergency", "selfharm", "advice", "normal"]
 Tier = Literal["now", "today", "next", ""]
@@ -32,6 +33,7 @@ KIND_OF: Mapping[str, Kind] = {
 }
 LIMITS: Mapping[Kind, float] = {"emergency": 0.4, "selfharm": 0.35, "advice": 0.45}  # probability that is enough
 _IN_TALK = 1.7  # times as much is needed of one sentence among others, each of which could err
+UNREAD = 2.0  # times as much is needed of a message in another language, or of which most words are unknown
 _NOT_TO_WAIT = 0.3  # probability of "now", beside that of "today", from which on an emergency is for now
 _RULES = Path(__file__).parent / "data" / "gate-rules.txt"
 _NAMED_EMERGENCY = re.compile(
@@ -77,10 +79,15 @@ class Rule:
     absent: frozenset[str]
 
 
-def assess(message: str) -> Verdict:
-    """What a message is; the same for the same message, whatever was said before."""
+def assess(message: str, *, strictness: float = 1.0) -> Verdict:
+    """What a message is; the same for the same message, whatever was said before.
+
+    Args:
+        message: As typed.
+        strictness: How many times the limits of the models are needed.
+    """
     parts = pieces(message)
-    verdicts = [_assess(part, 1.0 if len(parts) == 1 else _IN_TALK) for part in parts]
+    verdicts = [_assess(part, max(strictness, _IN_TALK if len(parts) > 1 else 1.0)) for part in parts]
     return min(verdicts, key=lambda verdict: _URGENCY.index(verdict.kind))
 
 
@@ -90,10 +97,10 @@ def _assess(piece: str, strictness: float) -> Verdict:
     if "signsof" in found and _NAMED_EMERGENCY.search(sight.text) and not found & {"i", "now"}:
         return Verdict(kind="emergency", tier="now", informational=True, reasons=("signs of an emergency",))
     chances = probabilities(sight)
-    kind = likeliest(chances, strictness)
+    kind = likeliest(chances, strictness if _is_read(sight) else UNREAD)
     if kind not in ("emergency", "selfharm"):
         kind = _never_missed(sight) or kind
-    if kind == "selfharm" and _OF_CELLS.search(sight.text):
+    if kind == "selfharm" and (_OF_CELLS.search(sight.text) or _only_denied(sight)):
         kind = "normal"
     return Verdict(kind=kind, tier=_tier(kind, chances), reasons=tuple(sorted(found)) if kind != "normal" else ())
 
@@ -113,6 +120,15 @@ def likeliest(chances: Mapping[str, float], strictness: float = 1.0) -> Kind:
     sums = {kind: sum(chances[label] for label, of in KIND_OF.items() if of == kind) for kind in LIMITS}
     alarms = [kind for kind, limit in LIMITS.items() if sums[kind] >= limit * strictness]
     return max(alarms, key=lambda kind: sums[kind] / LIMITS[kind], default="normal")
+
+
+def _is_read(sight: Sight) -> bool:
+    """Whether the models know most of the words: not of another language, where "die" is no danger."""
+    return 2 * sum(background.common(word) is not None for word in sight.words) > len(sight.words)
+
+
+def _only_denied(sight: Sight) -> bool:
+    return bool(_DENIED.search(sight.text)) and not sight.concepts & {"selfinjury", "plan", "hopeless"}
 
 
 def _tier(kind: Kind, chances: Mapping[str, float]) -> Tier:

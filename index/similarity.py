@@ -59,6 +59,12 @@ def mean_vector(terms: Sequence[str], weights: Sequence[float]) -> NDArray[np.fl
     return np.asarray(total / (np.linalg.norm(total) + 1e-6), np.float32)
 
 
+def vectors_of(terms: Sequence[str]) -> NDArray[np.float32]:
+    """The vectors of terms, each of length 1, shape (terms, 64); zeros for a term that the table lacks."""
+    rows = rows_of(terms)
+    return np.asarray(_vectors()[rows] * (np.float32(1 / 127.0) * (rows >= 0))[:, None], np.float32)
+
+
 def rows_of(terms: Iterable[str]) -> NDArray[np.int32]:
     """The row of each term in the table, -1 for one that it lacks."""
     row_of = _row_of()

@@ -131,10 +131,11 @@ def check(options: argparse.Namespace) -> int:
     from dataclasses import asdict
     from datetime import date
 
+    from bot.regions import check_numbers
     from corpus.checking import check_folder
 
     settings = settings_of(options)
-    findings = check_folder(settings.documents, today=date.today())
+    findings = [*check_folder(settings.documents, today=date.today()), *check_numbers(date.today())]
     asked, failures = _question_findings(settings)
     for finding in (*findings, *failures):
         print(json.dumps(asdict(finding), ensure_ascii=False) if options.json else finding)

@@ -25,6 +25,23 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
 _RARE = 2.3  # Zipf frequency under which a word may be a slip of one of the concepts' words
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """One thought of a message, as the gate sees it.
+
+    Attributes:
+        text: Normalised, see `normalise`.
+        words: Its words.
+        concepts: The concepts that it shows.
+        asks: Whether it has a question mark.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    concepts: frozenset[str]
+    asks: bool
+
+
 def pieces(message: str) -> list[str]:
     """The message, or where it is long its sentences: what is judged as one thought."""
     head = message[:LOOKED_AT]
@@ -54,15 +71,16 @@ def concepts(text: str) -> set[str]:
     return found.union(name for name, pattern in phrases.patterns if pattern.search(padded))
 
 
-def features(message: str) -> dict[str, float]:
-    """All features of a message that are present, by name; single words weigh less among many."""
+def see(message: str) -> Sight:
+    """What the gate sees in one thought of a message."""
     text = normalise(message)
-    return features_of(text, concepts(text), asks="?" in message)
+    return Sight(text=text, words=tuple(text.split()), concepts=frozenset(concepts(text)), asks="?" in message)
 
 
-def features_of(text: str, shown: set[str], *, asks: bool) -> dict[str, float]:
-    """The features of a normalised message that shows these concepts; `asks` where it had a question mark."""
-    words, found = text.split(), sorted(shown)
+def features(sight: Sight) -> dict[str, float]:
+    """All features that are present, by name; single words weigh less among many."""
+    words = sight.words
+    found = sorted(sight.concepts)
     weight = 1.0 / max(1.0, len(words) / 8) ** 0.5
     literal = [
         *(f"w:{word}" for word in words),
@@ -73,7 +91,7 @@ def features_of(text: str, shown: set[str], *, asks: bool) -> dict[str, float]:
         *(f"k:{name}" for name in found),
         *(f"p:{first}+{second}" for first, second in combinations(found, 2)),
         f"n:{min(len(words) // 5, 5)}",
-        *(["q:?"] if asks else []),
+        *(["q:?"] if sight.asks else []),
     ]
     return dict.fromkeys(literal, weight) | dict.fromkeys(names, 1.0)
 

@@ -1,7 +1,7 @@
 """The cards for people in trouble: what to do first, and whom to call where the reader is.
 
-The numbers are in `data/regions.toml`; the publisher confirms them before a release, and `overdue` tells when that was
-not done. Where the region is not known, no one country's number stands alone.
+The numbers are in `data/regions.toml`; the publisher confirms them before a release, and `pullquote check` warns
+when that was not done. Where the region is not known, no one country's number stands alone.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.safety import Verdict
 from bot.wording import say
+from corpus.finding import Finding
 
 _NUMBERS = Path(__file__).parent / "data" / "regions.toml"
 
@@ -76,12 +77,20 @@ def regions() -> Mapping[str, Mapping[str, str]]:
     return {code: numbers for code, numbers in _data().items() if isinstance(numbers, dict)}
 
 
-def overdue(today: date) -> bool:
-    """Whether the numbers should have been confirmed again by `today`."""
+def check_numbers(today: date) -> list[Finding]:
+    """A warning where somebody should have confirmed the numbers again before `today`; else nothing."""
     confirm_by: date = _data()["confirm_by"]
-    return today > confirm_by
+    if today <= confirm_by:
+        return []
+    line = next(at for at, text in enumerate(_text().splitlines(), start=1) if text.startswith("confirm_by"))
+    message = f"the numbers to call should have been confirmed by {confirm_by}; do so, and set the next date"
+    return [Finding(path=_NUMBERS.name, line=line, severity="warning", code="unconfirmed-numbers", message=message)]
 
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(_NUMBERS.read_text(encoding="utf-8"))
+    return tomllib.loads(_text())
+
+
+def _text() -> str:
+    return _NUMBERS.read_text(encoding="utf-8")

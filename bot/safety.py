@@ -1,32 +1,45 @@
 """The gate before retrieval: is this person in trouble, or asking about their own case?
 
-A linear classifier over the features of gate_features.py, learned by `training/gate/train.py`, decides together with
-the few rules below, which hold what must never be missed. Emergency and self-harm are told from a low probability on: a
-card too many costs a moment. Advice needs a higher one.
+Two learned models (gate_model.py) decide together with the few rules of `data/gate-rules.txt`, which hold what must
+never be missed. Emergency and self-harm are told from a low probability on: a card too many costs a moment. Advice
+needs a higher one.
 """
 
 from __future__ import annotations
 
-import json
-import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, cast
 
-from bot.gate_features import concepts, features_of, normalise, pieces
+from bot.gate_features import Sight, pieces, see
+from bot.gate_model import model
+from index import background
 
 Kind = Literal["emergency", "selfharm", "advice", "normal"]
-Tier = Literal["now", "today", ""]
+Tier = Literal["now", "today", "next", ""]
 
 _URGENCY: tuple[Kind, ...] = ("emergency", "selfharm", "advice", "normal")
-_WEIGHTS = Path(__file__).parent / "data" / "gate-weights.json"
+KIND_OF: Mapping[str, Kind] = {
+    "now": "emergency",
+    "today": "emergency",
+    "selfharm": "selfharm",
+    "next": "advice",
+    "advice": "advice",
+    "info": "normal",
+    "normal": "normal",
+}
+LIMITS: Mapping[Kind, float] = {"emergency": 0.4, "selfharm": 0.35, "advice": 0.45}  # probability that is enough
+_IN_TALK = 1.7  # times as much is needed of one sentence among others, each of which could err
+UNREAD = 2.0  # times as much is needed of a message in another language, or of which most words are unknown
+_NOT_TO_WAIT = 0.3  # probability of "now", beside that of "today", from which on an emergency is for now
+_RULES = Path(__file__).parent / "data" / "gate-rules.txt"
 _NAMED_EMERGENCY = re.compile(
     r"\b(?:heart attack|stroke|anaphyla\w+|allergic (?:reaction|shock)|sepsis|septic|seizure|choking|overdose|"
     r"blood clot|embolism|meningitis|suicidal|suicide|heatstroke|hypoglycaemia|hypoglycemia|low blood sugar|"
-    r"carbon monoxide|poisoning|neutropeni\w+|fever during)\b"
+    r"carbon monoxide|poisoning|neutropeni\w+|fever during|infusion reaction|cord compression|burst appendix)\b"
 )
 _OF_CELLS = re.compile(
     r"\b(?:cell|cells|gene|genes|tumou?rs?|cancer) (?:suicide|death)\b|\bsuicide (?:gene|genes|bags?|enzyme)\b"
@@ -38,80 +51,17 @@ _DENIED = re.compile(
 _AGAINST = frozenset({"idiom", "negated", "cells", "signsof"})
 
 
-def _rule(kind: Kind, *shown: str, absent: str = "info") -> tuple[Kind, frozenset[str], frozenset[str]]:
-    return kind, frozenset(shown), frozenset(absent.split())
-
-
-# What must never be missed: (kind, concepts that must all be shown, concepts of which none may be).
-RULES: tuple[tuple[Kind, frozenset[str], frozenset[str]], ...] = (
-    _rule("selfharm", "killself", absent="violence attacker"),
-    _rule("selfharm", "killself", "i", absent="violence weapon"),
-    _rule("selfharm", "wantdeath", absent=""),
-    _rule("selfharm", "selfinjury", "i", absent="info should mistake"),
-    _rule("selfharm", "selfinjury", "family", absent="info should mistake"),
-    _rule("selfharm", "plan", "thoughts"),
-    _rule("selfharm", "death", "i", "tablets", absent="negated"),
-    _rule("selfharm", "hopeless", "life", absent="signsof"),
-    _rule("selfharm", "hopeless", "death"),
-    _rule("selfharm", "life", "cannot", "i", absent="info breathing pain should"),
-    _rule("emergency", "unconscious", absent=""),
-    _rule("emergency", "breathing", "cannot"),
-    _rule("emergency", "breathing", "severe"),
-    _rule("emergency", "breathing", "face"),
-    _rule("emergency", "breathing", "swelling"),
-    _rule("emergency", "breathing", "now", "family"),
-    _rule("emergency", "chest", "pain", absent="info should"),
-    _rule("emergency", "chest", "now", absent="info should isit"),
-    _rule("emergency", "face", "swelling", "drip", absent="info should"),
-    _rule("emergency", "face", "swelling", "now"),
-    _rule("emergency", "stroke", "face"),
-    _rule("emergency", "seizure", "now"),
-    _rule("emergency", "poison", "swallow"),
-    _rule("emergency", "tablets", "swallow", "toomany", absent="info should selfinjury"),
-    _rule("emergency", "tablets", "swallow", "mistake", absent="info should selfinjury"),
-    _rule("emergency", "blood", "throwup"),
-    _rule("emergency", "blood", "severe", absent="info should"),
-    _rule("emergency", "fever", "hot"),
-    _rule("emergency", "fever", "drip", "now"),
-    _rule("emergency", "hot", "drip", "now"),
-    _rule("emergency", "violence", "attacker", "afraid"),
-    _rule("emergency", "violence", "attacker", "mine"),
-    _rule("emergency", "weapon", "attacker", "mine"),
-    _rule("emergency", "weapon", "afraid", "attacker"),
-    _rule("emergency", "alarmword", "now", absent=""),
-    _rule("emergency", "alarmword", absent="info should"),
-    _rule("advice", "prognosis", "i"),
-    _rule("advice", "isit", "bodysign", absent=""),
-    _rule("advice", "isit", "myresult", absent=""),
-    _rule("advice", "should", "tablets", "start", absent=""),
-    _rule("advice", "should", "tablets", "remedy", absent=""),
-    _rule("advice", "should", "drip", "activity", absent=""),
-    _rule("advice", "should", "drip", "start", absent=""),
-    _rule("advice", "should", "myresult", absent="info"),
-)
-
-_CERTAIN = 0.8
-_DANGER: Mapping[Kind, frozenset[str]] = {
-    "emergency": frozenset(
-        "chest heart breathing pain severe swelling fever hot blood throwup unconscious seizure stroke injury poison "
-        "swallow toomany violence weapon afraid alarmword".split()
-    ),
-    "selfharm": frozenset("killself wantdeath selfinjury hopeless life death plan thoughts toomany".split()),
-}
-_TODAY = frozenset({"fever", "hot"})
-_AT_ONCE = frozenset({"unconscious", "seizure", "stroke", "breathing", "violence", "weapon", "face", "poison", "chest"})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What the gate thinks of a message.
 
     Attributes:
         kind: What the message is.
-        tier: For an emergency, how soon to act: "now", or "today" (the care team at once, day or night).
+        tier: How soon to act. For an emergency "now", or "today" (the care team at once, day or night); for advice
+            "next" where the message tells of a complaint that can wait until one next speaks to the team, else "".
         informational: Whether it asks for knowledge about an emergency ("what are the signs of ..."), so that a passage
             may stand under the card.
-        reasons: The rule or the concepts that decided, for /why and for tests; no words of the message.
+        reasons: The concepts that the message shows, for /why and for tests; no words of the message.
     """
 
     kind: Kind
@@ -120,66 +70,88 @@ class Verdict:
     reasons: tuple[str, ...] = ()
 
 
-def assess(message: str) -> Verdict:
-    """What a message is; the same for the same message, whatever was said before."""
-    verdicts = [_assess(piece) for piece in pieces(message)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A line of the rule file: the kind of a message that shows all of `shown` and none of `absent`."""
+
+    kind: Kind
+    shown: frozenset[str]
+    absent: frozenset[str]
+
+
+def assess(message: str, *, strictness: float = 1.0) -> Verdict:
+    """What a message is; the same for the same message, whatever was said before.
+
+    Args:
+        message: As typed.
+        strictness: How many times the limits of the models are needed.
+    """
+    parts = pieces(message)
+    verdicts = [_assess(part, max(strictness, _IN_TALK if len(parts) > 1 else 1.0)) for part in parts]
     return min(verdicts, key=lambda verdict: _URGENCY.index(verdict.kind))
 
 
-def _assess(piece: str) -> Verdict:
-    text = normalise(piece)
-    found = concepts(text)
-    asked = "signsof" in found and bool(_NAMED_EMERGENCY.search(text)) and not found & {"i", "now"}
-    if asked:
+def _assess(piece: str, strictness: float) -> Verdict:
+    sight = see(piece)
+    found = sight.concepts
+    if "signsof" in found and _NAMED_EMERGENCY.search(sight.text) and not found & {"i", "now"}:
         return Verdict(kind="emergency", tier="now", informational=True, reasons=("signs of an emergency",))
-    weighed = features_of(text, found, asks="?" in piece)
-    kind = _never_missed(text, found) or _likeliest(probabilities(weighed), found)
-    if kind == "selfharm" and (_OF_CELLS.search(text) or _only_denied(text, found)):
+    chances = probabilities(sight)
+    kind = likeliest(chances, strictness if _is_read(sight) else UNREAD)
+    if kind not in ("emergency", "selfharm"):
+        kind = _never_missed(sight) or kind
+    if kind == "selfharm" and (_OF_CELLS.search(sight.text) or _only_denied(sight)):
         kind = "normal"
-    tier = _tier(found) if kind == "emergency" else ""
-    return Verdict(kind=kind, tier=tier, reasons=tuple(sorted(found)) if kind != "normal" else ())
+    return Verdict(kind=kind, tier=_tier(kind, chances), reasons=tuple(sorted(found)) if kind != "normal" else ())
 
 
-def probabilities(features: Mapping[str, float]) -> dict[Kind, float]:
-    """The classifier's probability of each kind of message for its features (softmax of the weights' sums)."""
-    model = _model()
-    sums = dict(zip(model["kinds"], model["intercepts"], strict=True))
-    for name, value in features.items():
-        for kind, weight in zip(model["kinds"], model["weights"].get(name, ()), strict=False):
-            sums[kind] += weight * value
-    highest = max(sums.values())
-    powers = {kind: math.exp(value - highest) for kind, value in sums.items()}
-    whole = sum(powers.values())
-    return {kind: power / whole for kind, power in powers.items()}
+def probabilities(sight: Sight) -> dict[str, float]:
+    """The learned probability of each label of KIND_OF."""
+    return model().chances(sight)
 
 
-def _likeliest(chances: Mapping[Kind, float], found: set[str]) -> Kind:
-    """Emergency and self-harm from their low thresholds on, advice from its own, else normal.
+def likeliest(chances: Mapping[str, float], strictness: float = 1.0) -> Kind:
+    """The kind whose probability most exceeds its limit, "normal" where none does.
 
-    Where nothing in the message shows a danger, the classifier must be all but certain of it.
+    Args:
+        chances: The probability of each label.
+        strictness: How many times the limit is needed.
     """
-    limits = dict(_model()["thresholds"])
-    limits |= {kind: _CERTAIN for kind, shown in _DANGER.items() if not shown & found}
-    alarms = [kind for kind in limits if chances[kind] >= limits[kind]]
-    return max(alarms, key=lambda kind: chances[kind] / limits[kind], default="normal")
+    sums = {kind: sum(chances[label] for label, of in KIND_OF.items() if of == kind) for kind in LIMITS}
+    alarms = [kind for kind, limit in LIMITS.items() if sums[kind] >= limit * strictness]
+    return max(alarms, key=lambda kind: sums[kind] / LIMITS[kind], default="normal")
 
 
-def _never_missed(text: str, found: set[str]) -> Kind | None:
-    """The kind that one of RULES gives, whatever the classifier says; None where something speaks against an alarm."""
-    if found & _AGAINST or _DENIED.search(text):
+def _is_read(sight: Sight) -> bool:
+    """Whether the models know most of the words: not of another language, where "die" is no danger."""
+    return 2 * sum(background.common(word) is not None for word in sight.words) > len(sight.words)
+
+
+def _only_denied(sight: Sight) -> bool:
+    return bool(_DENIED.search(sight.text)) and not sight.concepts & {"selfinjury", "plan", "hopeless"}
+
+
+def _tier(kind: Kind, chances: Mapping[str, float]) -> Tier:
+    if kind == "emergency":
+        return "now" if chances["now"] >= _NOT_TO_WAIT * (chances["now"] + chances["today"]) else "today"
+    return "next" if kind == "advice" and chances["next"] > chances["advice"] else ""
+
+
+def _never_missed(sight: Sight) -> Kind | None:
+    """The kind that a rule gives, whatever the models say; None where something speaks against an alarm."""
+    if sight.concepts & _AGAINST or _DENIED.search(sight.text):
         return None
-    return next((kind for kind, shown, absent in RULES if shown <= found and not absent & found), None)
-
-
-def _only_denied(text: str, found: set[str]) -> bool:
-    return bool(_DENIED.search(text)) and not found & {"selfinjury", "plan", "hopeless"}
-
-
-def _tier(found: set[str]) -> Tier:
-    return "today" if found & _TODAY and not found & _AT_ONCE else "now"
+    found = sight.concepts
+    return next((rule.kind for rule in rules() if rule.shown <= found and not rule.absent & found), None)
 
 
 @cache
-def _model() -> dict[str, Any]:
-    model: dict[str, Any] = json.loads(_WEIGHTS.read_text(encoding="utf-8"))
-    return model
+def rules() -> Sequence[Rule]:
+    """The lines of the rule file, in order."""
+    lines = (line.partition(":") for line in _RULES.read_text(encoding="utf-8").splitlines())
+    return [_rule(kind, what) for kind, colon, what in lines if colon and not kind.startswith("#")]
+
+
+def _rule(kind: str, what: str) -> Rule:
+    shown, _, absent = what.partition(" - ")
+    return Rule(kind=cast(Kind, kind), shown=frozenset(shown.split()), absent=frozenset(absent.split()))

@@ -2,28 +2,47 @@
 
     python -m training.gate.measure [--show]
 
-Reads `heldout.tsv` and prints for each label the share told rightly, and what the others were taken for; with `--show`
-also the messages taken for something else. Nothing may be learned from these lines, nor the gate changed for a single
-one of them: a line that has been learned from measures nothing any more.
+Reads `heldout.tsv` and prints precision and recall for each kind, and for each label the share told rightly and what
+the others were taken for; with `--show` also the messages taken for something else. Nothing may be learned from these
+lines, nor the gate changed for a single one of them: a line that has been learned from measures nothing any more.
+Last, what the gate costs.
 """
 
 from __future__ import annotations
 
 import argparse
+import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
-from bot.safety import assess
+from bot.safety import KIND_OF, Verdict, assess
 
 HELD_OUT = Path(__file__).resolve().parent / "heldout.tsv"
 
 
-def told(label: str, message: str) -> str:
-    """What the gate takes the message for; a question about an emergency ("info") may get a card with a passage."""
-    verdict = assess(message)
+def told(label: str, verdict: Verdict) -> str:
+    """What the gate takes a message for; a question about an emergency ("info") may get a card with a passage."""
     if label == "info" and (verdict.informational or verdict.kind == "normal"):
         return "info"
     return verdict.kind
+
+
+def print_shares(pairs: Sequence[tuple[str, str]]) -> None:
+    """Precision and recall by kind, and what each label is taken for, of (label, kind that it was taken for)."""
+    kinds = [(KIND_OF[label], "normal" if kind == "info" else kind) for label, kind in pairs]
+    for kind in ("emergency", "selfharm", "advice"):
+        right = sum(wanted == kind == found for wanted, found in kinds)
+        wanted_in_all, found_in_all = (sum(pair[side] == kind for pair in kinds) for side in (0, 1))
+        print(
+            f"{kind:10} recall {100 * right / max(wanted_in_all, 1):5.1f} %   "
+            f"precision {100 * right / max(found_in_all, 1):5.1f} %"
+        )
+    for label in dict.fromkeys(label for label, _ in pairs):
+        of = Counter(kind for wanted, kind in pairs if wanted == label)
+        own = "info" if label == "info" else KIND_OF[label]
+        others = ", ".join(f"{number} {kind}" for kind, number in sorted(of.items()) if kind != own) or "none"
+        print(f"{label:10} {of[own]} of {of.total()} told rightly; taken for something else: {others}")
 
 
 def main() -> None:
@@ -31,17 +50,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How well the safety gate does on messages it has not learned from.")
     parser.add_argument("--show", action="store_true", help="print the messages taken for something else")
     show = parser.parse_args().show
-    counts: Counter[tuple[str, str]] = Counter()
-    for line in HELD_OUT.read_text(encoding="utf-8").splitlines():
-        label, message = line.split("\t")
-        kind = told(label, message)
-        counts[label, kind] += 1
-        if show and kind != label:
-            print(f"{label} taken for {kind}: {message}")
-    for label in dict.fromkeys(label for label, _ in counts):
-        of = {kind: number for (wanted, kind), number in counts.items() if wanted == label}
-        others = ", ".join(f"{number} {kind}" for kind, number in sorted(of.items()) if kind != label) or "none"
-        print(f"{label:10} {of.get(label, 0)} of {sum(of.values())} told rightly; taken for something else: {others}")
+    lines = [line.split("\t") for line in HELD_OUT.read_text(encoding="utf-8").splitlines()]
+    assess("warm")
+    started = time.process_time()
+    verdicts = [assess(message) for _, _, message in lines]
+    took = time.process_time() - started
+    pairs = [(label, told(label, verdict)) for (label, _, _), verdict in zip(lines, verdicts, strict=True)]
+    for (label, found), (_, _, message) in zip(pairs, lines, strict=True):
+        if show and found not in (label, KIND_OF[label]):
+            print(f"{label} taken for {found}: {message}")
+    print_shares(pairs)
+    emergencies = [
+        (label, verdict.tier)
+        for (label, _, _), verdict in zip(lines, verdicts, strict=True)
+        if verdict.kind == "emergency"
+    ]
+    for tier in ("now", "today"):
+        hits = [found == tier for label, found in emergencies if label == tier]
+        print(f"tier {tier:6} {sum(hits)} of {len(hits)} recognised emergencies of that tier")
+    print(f"{1000 * took / len(lines):.2f} ms of processor time a message")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,144 @@
+"""The learned half of the safety gate: how likely each label of `training/gate/messages.tsv` is for a message.
+
+Models that err in different ways are averaged. One weighs the features of gate_features.py. The others see the
+words of the message as vectors (`index/similarity.py`, moved a little in training for words that messages use often)
+and look at each one to four neighbouring words with small filters, of which the strongest answer counts (Kim,
+"Convolutional neural networks for sentence classification", EMNLP 2014): they know a danger in words that they were
+never told, because they are near in meaning to words that they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.gate_features import Sight, features
+from index import background
+from index.similarity import vectors_of
+
+MODEL = Path(__file__).parent / "data" / "gate-model.npz"
+LONGEST = 40  # words that the network looks at
+NETWORKS = 2
+WIDTHS = (1, 2, 3, 4)  # neighbouring words under one filter
+EDGE = max(WIDTHS) - 1  # empty places before and after a message, so that filters know where it begins and ends
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """Filters over word vectors.
+
+    Attributes:
+        moved: For frequent words, their vectors as moved in training, each of 64 numbers.
+        filters: For each of WIDTHS, shape (width * 64, filters).
+        biases: For each of WIDTHS, shape (filters,).
+        output: From the strongest answers of all filters to the labels, shape (filters of all widths, labels).
+        offsets: Shape (labels,).
+    """
+
+    moved: Mapping[str, Floats]
+    filters: Sequence[Floats]
+    biases: Sequence[Floats]
+    output: Floats
+    offsets: Floats
+
+    def chances(self, words: Sequence[str]) -> Floats:
+        """The probability of each label, shape (labels,)."""
+        places = np.zeros((min(len(words), LONGEST) + 2 * EDGE, 64), np.float32)
+        places[EDGE:-EDGE] = self._vectors(words[:LONGEST])
+        answers = [
+            np.maximum((windows(places[None], width)[0] @ held).max(axis=0) + bias, 0)
+            for width, held, bias in zip(WIDTHS, self.filters, self.biases, strict=True)
+        ]
+        return softmax(np.concatenate(answers) @ self.output + self.offsets)
+
+    def _vectors(self, words: Sequence[str]) -> Floats:
+        found = meanings(words)
+        for at, word in enumerate(words):
+            if word in self.moved:
+                found[at] = self.moved[word]
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """All models.
+
+    Attributes:
+        labels: The labels, in the order of all their numbers.
+        row_of: The row of each feature in `weights`.
+        weights: Shape (features, labels).
+        intercepts: Shape (labels,).
+        networks: The other models, learned from different random beginnings.
+    """
+
+    labels: tuple[str, ...]
+    row_of: Mapping[str, int]
+    weights: Floats
+    intercepts: Floats
+    networks: Sequence[Network]
+
+    def chances(self, sight: Sight) -> dict[str, float]:
+        """The probability of each label, by its name."""
+        rows, values = [], []
+        for name, value in features(sight).items():
+            if (row := self.row_of.get(name)) is not None:
+                rows.append(row)
+                values.append(value)
+        weighed = softmax(np.asarray(values, np.float32) @ self.weights[rows] + self.intercepts)
+        seen = np.mean([network.chances(sight.words) for network in self.networks], axis=0)
+        mean = (weighed + seen) / 2
+        return dict(zip(self.labels, mean.tolist(), strict=True))
+
+
+@cache
+def model() -> Model:
+    """The model that ships with the bot."""
+    with np.load(MODEL) as held:
+        names = [str(name) for name in bytes(held["features"]).decode("utf-8").split("\n")]
+        words = bytes(held["words"]).decode("utf-8").split("\n")
+        return Model(
+            labels=tuple(bytes(held["labels"]).decode("utf-8").split("\n")),
+            row_of={name: row for row, name in enumerate(names)},
+            weights=held["weights"].astype(np.float32),
+            intercepts=held["intercepts"].astype(np.float32),
+            networks=[_network(held, number, words) for number in range(NETWORKS)],
+        )
+
+
+def _network(held: Mapping[str, NDArray[np.generic]], number: int, words: Sequence[str]) -> Network:
+    """The network of that number in the file of the model; `words` are those whose vectors moved."""
+
+    def numbers(name: str) -> Floats:
+        return held[f"{name}_{number}"].astype(np.float32)
+
+    return Network(
+        moved=dict(zip(words, numbers("moved"), strict=True)),
+        filters=[numbers(f"filters_{width}") for width in WIDTHS],
+        biases=[numbers(f"biases_{width}") for width in WIDTHS],
+        output=numbers("output"),
+        offsets=numbers("offsets"),
+    )
+
+
+def meanings(words: Sequence[str]) -> Floats:
+    """The vectors of words in small letters, shape (words, 64); zeros for a word that the table lacks."""
+    return vectors_of([found.stem if (found := background.common(word)) else word for word in words])
+
+
+def windows(places: Floats, width: int) -> Floats:
+    """Each `width` neighbouring places side by side: (messages, places, 64) to (messages, windows, width * 64)."""
+    view = np.lib.stride_tricks.sliding_window_view(places, width, axis=1)
+    messages, count = view.shape[:2]
+    return np.ascontiguousarray(view.transpose(0, 1, 3, 2)).reshape(messages, count, width * places.shape[2])
+
+
+def softmax(sums: Floats) -> Floats:
+    """Sums to probabilities, along the last axis."""
+    powers = np.exp(sums - sums.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)

@@ -1,0 +1,122 @@
+"""What the safety gate learns from: messages by hand, variants of them, and ordinary questions of the corpora."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
+from sklearn.feature_extraction.text import CountVectorizer
+
+from bot.gate_features import pieces
+
+HERE = Path(__file__).resolve().parent
+ALIKE = 0.6  # share of their words, from which on two messages are one seed
+OPENINGS = (
+    *("", "", "hi, ", "sorry to bother you but ", "please, ", "hello. i don't know whom to ask. ", "um ", "ok so "),
+    *("my sister writes: ", "my mum asks: ", "i've read your page. ", "it's late but ", "good evening, "),
+)
+ENDINGS = ("", "", "", " please", " thanks", " i'm so worried", "?", "!!", " sorry for the long message")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A message to learn from.
+
+    Attributes:
+        seed: What it is a variant of.
+        label: now, today, selfharm, next, advice, info or normal; see the README.
+        message: As typed.
+    """
+
+    seed: str
+    label: str
+    message: str
+
+
+def read(name: str) -> list[tuple[str, str, str]]:
+    """(label, theme, message) for each line of a file of messages."""
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return [(label, theme, message) for label, theme, message in (line.split("\t") for line in lines)]
+
+
+def examples() -> Iterator[Example]:
+    """Every message, its variants, and what is ordinary."""
+    rng = random.Random(7)
+    for number, (label, _, message) in enumerate(read("messages.tsv")):
+        yield Example(seed=f"m{number}", label=label, message=message)
+        for _ in range(2 if label in ("normal", "info") else 3):
+            yield Example(seed=f"m{number}", label=label, message=vary(message, rng))
+    for name, message in ordinary():
+        for piece in pieces(message):
+            yield Example(seed=name, label="normal", message=piece)
+
+
+def groups(held: Sequence[Example]) -> NDArray[np.int64]:
+    """A number for each example, the same for variants of one seed and for messages that share most of their words."""
+    first: dict[str, int] = {}
+    for at, example in enumerate(held):
+        first.setdefault(example.seed, at)
+    texts = [held[at].message for at in first.values()]
+    words = CountVectorizer(binary=True, token_pattern=r"\w+").fit_transform(texts).astype(np.float32)
+    common = (words @ words.T).tocoo()
+    sizes = np.asarray(words.sum(axis=1)).ravel()
+    alike = common.data >= ALIKE * (sizes[common.row] + sizes[common.col] - common.data)
+    common.data = alike.astype(np.float32)
+    common.eliminate_zeros()
+    _, numbers = connected_components(common, directed=False)
+    number_of = dict(zip(first, numbers, strict=True))
+    return np.array([number_of[example.seed] for example in held])
+
+
+def ordinary() -> Iterator[tuple[str, str]]:
+    """(seed, message) for everyday requests, and for questions, turns and small talk that other parts learn from."""
+    for number, message in enumerate((HERE / "everyday.txt").read_text(encoding="utf-8").splitlines()):
+        yield f"e{number}", message
+    for path in sorted(HERE.parent.glob("*/questions.jsonl")):
+        for record in _records(path):
+            yield record["id"], record["q"]
+    for path in sorted(HERE.parent.glob("*/dialogues.jsonl")):
+        for record in _records(path):
+            for number, turn in enumerate(record["turns"]):
+                if turn.get("expect", "smalltalk") == "smalltalk":
+                    yield f"{record['id']}.{number}", turn["q"]
+    for number, record in enumerate(_records(HERE.parent / "smalltalk.jsonl")):
+        yield f"s{number}", record["q"]
+
+
+def _records(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def vary(message: str, rng: random.Random) -> str:
+    """The message with a slip of the thumb, without punctuation, or with words around it."""
+    if rng.random() < 0.4:
+        message = slip(message, rng)
+    if rng.random() < 0.3:
+        message = re.sub(r"[,.']", "", message).rstrip("?")
+    return rng.choice(OPENINGS) + message + rng.choice(ENDINGS)
+
+
+def slip(message: str, rng: random.Random) -> str:
+    """One letter of one longer word swapped, dropped or doubled."""
+    words = message.split()
+    long = [at for at, word in enumerate(words) if len(word) > 4 and word.isalpha()]
+    if not long:
+        return message
+    at = rng.choice(long)
+    word, place = words[at], rng.randrange(1, len(words[at]) - 1)
+    words[at] = rng.choice(
+        (
+            word[:place] + word[place + 1] + word[place] + word[place + 2 :],
+            word[:place] + word[place + 1 :],
+            word[:place] + word[place] + word[place:],
+        )
+    )
+    return " ".join(words)

@@ -49,7 +49,7 @@ format: $(STAMP) ## write the code in the house's style
 	@$(BIN)/ruff format .
 
 bench: $(STAMP) ## the measurements: make bench DATA=folder with test sets and passages-100k.jsonl.gz
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	@$(BIN)/python -m benchmarks.cold_start
 	@test -z "$(DATA)" || $(BIN)/python -m benchmarks.quality $(dir $(wildcard $(DATA)/*/qrels.tsv))
 	@test -z "$(DATA)" || $(BIN)/python -m benchmarks.speed $(DATA)/passages-100k.jsonl.gz

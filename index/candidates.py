@@ -1,124 +1,193 @@
-"""Where a question's terms stand in the candidate passages, read from the forward index."""
+"""What signals look at: where a question's terms stand in the candidate passages, read in one pass."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.forward import occurrences
-from index.hit import QueryTerm
-from index.signals import Candidates, Ints, Places
+from index.forward import read
+from index.postings import K1, B
 from index.similarity import cosines_of_rows, rows_of
+from index.wanted import REACH, Floats, Ints, Wanted
 
-SEMANTIC_CANDIDATES = 50
-UNRELATED = 0.3  # cosine of two words that have nothing to do with each other
+WINDOW = 5  # places within which two words of a question count as standing together
 PHRASE_WINDOW = 3  # places within which the words of a several-word synonym must stand
+UNRELATED = 0.3  # cosine of two words that have nothing to do with each other
+COMPARED = 3000  # terms of the foremost candidates that are compared in meaning with the question's
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidates:
+    """The candidates of a question, the first stage's best first.
+
+    Attributes:
+        wanted: What the question looks for.
+        norm: K1 stretched by each candidate's length, shape (candidates,).
+        heading_lengths: Terms of each candidate's headings, shape (candidates,).
+        counts: How often each column of `wanted` stands in each candidate, phrases behind, shape (candidates, columns).
+        heading_counts: The same in the headings alone, without the phrases.
+        together: How often two words near each other in the question stand near each other, shape (candidates, pairs).
+        in_order: The same for neighbours in the question that are neighbours in the passage, in this order.
+        nearest: How near in meaning each candidate comes to each concept, shape (candidates, all concepts).
+    """
+
+    wanted: Wanted
+    norm: Floats
+    heading_lengths: Floats
+    counts: Floats
+    heading_counts: Floats
+    together: Floats
+    in_order: Floats
+    nearest: Floats
+
+    @cached_property
+    def held(self) -> Floats:
+        """Each term of the question: whether each candidate holds it, shape (candidates, alternatives)."""
+        return np.minimum(self.counts, 1)[:, self.wanted.alternatives]
+
+    @cached_property
+    def saturated(self) -> Floats:
+        """Counts with diminishing returns and set against the candidate's length: BM25's term frequency part."""
+        return (self.counts * (K1 + 1) / (self.counts + self.norm[:, None]))[:, self.wanted.alternatives]
+
+    @cached_property
+    def pair_weights(self) -> Floats:
+        """The weight of each pair: the mean of its words', shape (pairs,)."""
+        weights = self.wanted.concept_weights
+        second = np.minimum(np.arange(len(weights))[:, None] + np.arange(1, REACH + 1), len(weights) - 1)
+        return np.asarray((weights[:, None] + weights[second]) / 2, np.float32).ravel()
+
+    def best_of_concepts(self, per_alternative: Floats) -> Floats:
+        """The best term of each concept that can match, shape (candidates, concepts)."""
+        return np.maximum.reduceat(per_alternative, self.wanted.bounds, axis=1)
 
 
 def gather(
     arrays: Mapping[str, NDArray[Any]],
-    rows: Mapping[str, int],
-    terms: Sequence[QueryTerm],
+    wanted: Wanted,
     positions: Ints,
-    first: NDArray[np.float32],
     average: float,
+    numbers: NDArray[np.int16],
 ) -> Candidates:
-    """The candidates at `positions` for the terms of a question.
+    """The candidates at `positions`.
 
     Args:
         arrays: The index's arrays.
-        rows: The row of each term in the vocabulary.
-        terms: The question's terms, synonyms among them.
-        positions: Positions of the candidates in the index, shape (candidates,).
-        first: The first stage's score of each, shape (candidates,).
+        wanted: What the question looks for; at least one of its terms is in the index.
+        positions: Positions of the candidates in the index, the first stage's best first, shape (candidates,).
         average: The mean number of terms of a passage.
+        numbers: Zeros for every row of the vocabulary, which are zeros again afterwards.
     """
-    candidate, place, sequence = occurrences(arrays, positions)
-    lengths = np.bincount(candidate, minlength=len(positions))
+    lengths, candidate, sequence = read(arrays, positions)
+    numbers[wanted.rows] = np.arange(1, len(wanted.rows) + 1)
+    found = numbers[sequence]
+    numbers[wanted.rows] = 0
+    at = np.flatnonzero(found != 0)
+    column, candidate_at = found[at].astype(np.int64) - 1, candidate[at]
+    shape = (len(positions), len(wanted.rows))
+    cell = candidate_at * shape[1] + column
+    behind_text = at - (np.cumsum(lengths) - lengths + arrays["text_lengths"][positions])[candidate_at]
+    heading_lengths = arrays["heading_lengths"][positions]
+    in_heading = np.flatnonzero((behind_text >= 0) & (behind_text < heading_lengths[candidate_at]))
+    pairs = _pairs(wanted, at, candidate_at, column, len(positions))
     return Candidates(
-        places=_places(candidate, place, sequence, [_phrase(term, rows) for term in terms]),
-        lengths=lengths,
-        text_lengths=arrays["text_lengths"][positions].astype(np.int64),
-        heading_lengths=arrays["heading_lengths"][positions].astype(np.int64),
-        average_length=average,
-        weights=np.array([term.weight for term in terms], np.float32),
-        concepts=np.array([term.concept for term in terms], np.int64),
-        nearest=_nearest(candidate, sequence, _closest(first), arrays["vector_rows"], terms),
+        wanted=wanted,
+        norm=(K1 * (1 - B) + K1 * B / max(average, 1.0) * lengths).astype(np.float32),
+        heading_lengths=heading_lengths.astype(np.float32),
+        counts=np.hstack([_summed(cell, shape), *pairs.phrases]),
+        heading_counts=_summed(cell[in_heading], shape),
+        together=pairs.together,
+        in_order=pairs.in_order,
+        nearest=_nearest(wanted, arrays["vector_rows"], lengths, candidate, sequence),
     )
 
 
-def _closest(first: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """The candidates for which nearness in meaning is worked out: those that the first stage puts in front."""
-    if len(first) <= SEMANTIC_CANDIDATES:
-        return np.ones(len(first), bool)
-    lowest = np.partition(first, -SEMANTIC_CANDIDATES)[-SEMANTIC_CANDIDATES]
-    return np.asarray(first >= lowest)
+def _summed(cell: Ints, shape: tuple[int, int]) -> Floats:
+    return np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    together: Floats
+    in_order: Floats
+    phrases: list[Floats]
+
+
+def _pairs(wanted: Wanted, at: Ints, candidate: Ints, column: Ints, candidates: int) -> _Pairs:
+    """Counts of the words that stand near each other: of the question's pairs, and of the words of phrases.
+
+    The pairs of the sequential dependence model (Metzler and Croft, SIGIR 2005), with a smaller window.
+    """
+    lag = np.arange(1, WINDOW)[:, None]
+    left = np.arange(len(at))[None, :]
+    right = np.minimum(left + lag, len(at) - 1)
+    apart = at[right] - at
+    near = np.flatnonzero((apart < WINDOW) & (candidate[right] == candidate) & (right > left))
+    left, right, apart = near % max(len(at), 1), right.ravel()[near], apart.ravel()[near]
+    concept = wanted.concept_of_column[column]
+    first, second = concept[left], concept[right]
+    step = second - first
+    shape = (candidates, len(wanted.concept_weights) * REACH)
+    pair = candidate[left] * shape[1] + np.minimum(first, second) * REACH + np.abs(step) - 1
+    good = (np.abs(step) <= REACH) & (step != 0) & (np.minimum(first, second) >= 0)
+    ordered = good & (step == 1) & (apart == 1)
+    return _Pairs(
+        together=_summed(pair[good], shape),
+        in_order=_summed(pair[ordered], shape),
+        phrases=_phrases(wanted.phrases, candidate[left], column[left], column[right], apart, candidates),
+    )
+
+
+def _phrases(
+    phrases: Sequence[Sequence[int]], candidate: Ints, left: Ints, right: Ints, apart: Ints, candidates: int
+) -> list[Floats]:
+    """How often each phrase stands in each candidate: its first word with each of the others near."""
+    close = apart <= PHRASE_WINDOW
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    found: list[Floats] = []
+    for first, *others in phrases:
+        times = [
+            np.bincount(
+                candidate[close & (low == min(first, other)) & (high == max(first, other))], minlength=candidates
+            )
+            for other in others
+        ]
+        found.append(np.min(times, axis=0)[:, None].astype(np.float32))
+    return found
 
 
 def _nearest(
-    candidate: Ints,
-    sequence: Ints,
-    close: NDArray[np.bool_],
+    wanted: Wanted,
     vector_rows: NDArray[np.int32],
-    terms: Sequence[QueryTerm],
-) -> NDArray[np.float32]:
-    """How near in meaning each `close` candidate comes to each concept, shape (candidates, concepts)."""
-    first = {term.concept: term.term for term in reversed(terms) if term.origin != "synonym"}
-    nearest = np.zeros((len(close), max(first, default=-1) + 1), np.float32)
-    rows = vector_rows[sequence]
-    looked_at = (rows >= 0) & close[candidate]
-    held, candidate = rows[looked_at], candidate[looked_at]
-    if not len(held):
+    lengths: Ints,
+    candidate: Ints,
+    sequence: NDArray[Any],
+) -> Floats:
+    """How near in meaning the foremost candidates come to each concept, shape (candidates, all concepts)."""
+    nearest = np.zeros((len(lengths), len(wanted.words)), np.float32)
+    some = max(int(np.searchsorted(np.cumsum(lengths), COMPARED, "right")), 1)
+    until = int(lengths[:some].sum())
+    rows = vector_rows[sequence[:until]]
+    here = np.flatnonzero(rows >= 0)
+    words = rows_of(wanted.words)
+    compared = np.flatnonzero(words >= 0)
+    if not len(here) or not len(compared):
         return nearest
-    seen = np.zeros(int(held.max()) + 1, bool)
-    seen[held] = True
-    distinct = np.flatnonzero(seen).astype(np.int32)
-    inverse = (np.cumsum(seen) - 1)[held]
-    cosines = cosines_of_rows(rows_of(first.values()), distinct)
-    cosines = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0)
+    rows, candidate = rows[here], candidate[here]
+    # Each term once; a table of all terms is quicker here than sorting.
+    seen = np.zeros(int(rows.max()) + 1, bool)
+    seen[rows] = True
+    distinct = np.flatnonzero(seen)
+    number = np.empty(len(seen), np.int32)
+    number[distinct] = np.arange(len(distinct), dtype=np.int32)
+    cosines = cosines_of_rows(words[compared], distinct)
+    near = np.maximum((cosines - UNRELATED) / (1 - UNRELATED), 0.0, dtype=np.float32)
     bounds = np.flatnonzero(np.diff(candidate, prepend=-1))
-    nearest[candidate[bounds][:, None], list(first)] = np.maximum.reduceat(cosines[:, inverse], bounds, axis=1).T
+    best = np.maximum.reduceat(near.take(number[rows], axis=1), bounds, axis=1)
+    nearest[np.ix_(candidate[bounds], compared)] = best.T
     return nearest
-
-
-def _phrase(term: QueryTerm, rows: Mapping[str, int]) -> list[int]:
-    """The rows of a term's words, [] where the index lacks one of them."""
-    found = [rows.get(word, -1) for word in term.term.split(" ")]
-    return [] if -1 in found else found
-
-
-def _places(candidate: Ints, place: Ints, sequence: Ints, phrases: Sequence[Sequence[int]]) -> Places:
-    """All occurrences in reading order; a phrase stands where its first word does, if the others are near."""
-    wanted = np.zeros(int(sequence.max(initial=0)) + 1, bool)
-    wanted[[row for phrase in phrases for row in phrase if row < len(wanted)]] = True
-    at = np.flatnonzero(wanted[sequence])
-    candidate, place, sequence = candidate[at], place[at], sequence[at]
-    found: list[Ints] = []
-    numbers: list[Ints] = []
-    for number, phrase in enumerate(phrases):
-        if phrase:
-            here = np.flatnonzero(sequence == phrase[0])
-            for other in phrase[1:]:
-                here = here[_near(candidate, place, np.flatnonzero(sequence == other), here)]
-            found.append(here)
-            numbers.append(np.full(len(here), number))
-    if not found:
-        nothing = np.zeros(0, np.int64)
-        return Places(candidate=nothing, place=nothing, term=nothing)
-    where, term = np.concatenate(found), np.concatenate(numbers)
-    order = np.lexsort((term, where))
-    return Places(candidate=candidate[where[order]], place=place[where[order]], term=term[order])
-
-
-def _near(candidate: Ints, place: Ints, others: Ints, here: Ints) -> NDArray[np.bool_]:
-    """Which of `here` have one of `others` within PHRASE_WINDOW places in the same candidate."""
-    far = np.int64(place.max(initial=0) + 2 * PHRASE_WINDOW + 1)
-    line, other_line = candidate[here] * far + place[here], np.sort(candidate[others] * far + place[others])
-    nearest = np.searchsorted(other_line, line - PHRASE_WINDOW)
-    inside = nearest < len(other_line)
-    near = np.zeros(len(here), bool)
-    near[inside] = other_line[nearest[inside]] <= line[inside] + PHRASE_WINDOW
-    return near

@@ -29,25 +29,27 @@ def encode(rows: NDArray[np.int32], lengths: Ints) -> dict[str, NDArray[Any]]:
     }
 
 
-def occurrences(arrays: Mapping[str, NDArray[Any]], positions: Ints) -> tuple[Ints, Ints, Ints]:
-    """The terms of the passages at `positions`: three arrays with one entry an occurrence, in reading order.
+def read(arrays: Mapping[str, NDArray[Any]], positions: Ints) -> tuple[Ints, Ints, NDArray[Any]]:
+    """The terms of the passages at `positions`, in reading order.
 
     Returns:
-        The passage's number in `positions`, the place in the passage counted in terms, and the term's row.
+        How many terms each passage has, shape (passages,); for every term its passage's number in `positions`; and for
+        every term its row.
     """
-    starts = arrays["forward_starts"][positions].astype(np.int64)
-    lengths = arrays["forward_starts"][positions + 1].astype(np.int64) - starts
+    starts, forward = arrays["forward_starts"], arrays["forward"]
+    first, behind = starts[positions].tolist(), starts[positions + 1].tolist()
+    rows: NDArray[Any] = np.concatenate([forward[a:b] for a, b in zip(first, behind, strict=True)])
+    lengths = np.array(behind, np.int64) - np.array(first, np.int64)
     number = np.repeat(np.arange(len(positions)), lengths)
-    behind = np.cumsum(lengths) - lengths
-    at = np.arange(len(number)) + np.repeat(starts - behind, lengths)
-    rows = arrays["forward"][at].astype(np.int64)
     rare = np.flatnonzero(rows == RARE)
     if len(rare):
-        rows[rare] = arrays["rare_rows"][np.searchsorted(arrays["rare_places"], at[rare])]
-    return number, at - np.repeat(starts, lengths), rows
+        shift = np.array(first, np.int64) - (np.cumsum(lengths) - lengths)
+        rows = rows.astype(np.int32)
+        rows[rare] = arrays["rare_rows"][np.searchsorted(arrays["rare_places"], rare + shift[number[rare]])]
+    return lengths, number, rows
 
 
 def rows_of_passage(arrays: Mapping[str, NDArray[Any]], position: int) -> list[int]:
     """The rows of the terms of one passage, in reading order."""
-    rows: list[int] = occurrences(arrays, np.array([position]))[2].tolist()
+    rows: list[int] = read(arrays, np.array([position]))[2].tolist()
     return rows

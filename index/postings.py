@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.signals import K1, B
-
+K1 = 1.2  # saturation: how fast repetitions of a term stop counting (Robertson and Zaragoza 2009, section 3.5)
+B = 0.75  # how far a passage's length counts against it (the same)
 BLOCK_BITS = 16  # a block has 65,536 passages; tests make do with smaller ones
 STEPS = 255  # to which a posting's weight is rounded
 HIGHEST = K1 + 1  # of a weight, for a term repeated without end

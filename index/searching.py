@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import analyzer, signals
-from index.candidates import gather
+from index import analyzer
 from index.first_stage import FirstStage
 from index.forward import rows_of_passage
-from index.hit import Hit, Query, QueryTerm, SearchResult
+from index.hit import Hit, QueryTerm, SearchResult
 from index.languages import languages
 from index.postings import Postings
+from index.ranking import Ranker
 from index.records import Passages
 from index.spelling import Speller
 from index.studies import Studies
@@ -24,7 +24,6 @@ from index.tables import Rows, Strings, Words
 from index.thesaurus import Thesaurus
 from index.understanding import Understanding
 
-FIRST_STAGE = 200  # candidates that the signals put in order; more bring nothing (see CONTRIBUTING)
 OF_STOP_WORDS = 1e9  # their count for the speller: of two words as near, the one that every text is full of is meant
 
 
@@ -38,11 +37,12 @@ class Index:
         self.passages = Passages(folder, arrays)
         self._arrays = arrays
         self._folder = folder
-        self._average = header["tokens"] / header["passages"] if header["passages"] else 1.0
         self._postings = Postings(arrays)
         self._first_stage = FirstStage(self._postings, header["passages"])
         self.vocabulary = Strings("terms", arrays, folder)
         self.rows = Rows(self.vocabulary)
+        average = header["tokens"] / header["passages"] if header["passages"] else 1.0
+        self._ranker = Ranker(arrays, self.rows, self._first_stage, average)
         self.words = Words(Strings("words", arrays, folder), arrays["word_rows"], self.vocabulary)
 
     def __len__(self) -> int:
@@ -55,22 +55,24 @@ class Index:
         `context` are terms that the question takes over from the conversation.
         """
         query = self.understanding.query(question, context)
-        positions, added = self._ranked(query, top_k)
-        totals = _total(added)
-        best = np.argsort(-totals, kind="stable")[:top_k]
-        by_signal = {name: values[best].tolist() for name, values in added.items()}
+        ranking = self._ranker.rank(query, top_k)
+        ranks = range(min(top_k, len(ranking.positions)))
         words = [(term, frozenset(term.term.split(" "))) for term in query.terms]
         hits = (
-            self._hit(position, score, {name: values[rank] for name, values in by_signal.items()}, words)
-            for rank, (position, score) in enumerate(zip(positions[best].tolist(), totals[best].tolist(), strict=True))
+            self._hit(
+                int(ranking.positions[rank]),
+                float(ranking.scores[rank]),
+                ranking.reasons(rank),
+                words,
+            )
+            for rank in ranks
         )
         return SearchResult(query=query, hits=tuple(hits))
 
     def search_ids(self, question: str, *, top_k: int = 10) -> list[str]:
         """The ids of the best passages: the same search without the reasons."""
-        positions, added = self._ranked(self.understanding.query(question), top_k)
-        totals = _total(added)
-        return [self.passages.id(int(positions[row])) for row in np.argsort(-totals, kind="stable")[:top_k]]
+        ranking = self._ranker.rank(self.understanding.query(question), top_k)
+        return [self.passages.id(position) for position in ranking.positions[:top_k].tolist()]
 
     def match_ids(self, question: str, *, top_k: int = 10) -> list[str]:
         """The ids of the best passages by TF-IDF alone: the question's words as they are, scikit-learn's idf."""
@@ -130,33 +132,9 @@ class Index:
         text = (self._folder / f"{name}.txt").read_text(encoding="utf-8")
         return text.split("\n") if text else []
 
-    def _ranked(self, query: Query, top_k: int) -> tuple[NDArray[np.int64], dict[str, signals.Floats]]:
-        """The positions of the candidates in passage order, and what each signal adds to each."""
-        depth = max(FIRST_STAGE, top_k)
-        positions, first = self._first_stage.best(self._weights(query), depth)
-        if len(self) <= depth and query.terms:
-            every = np.zeros(len(self), np.float32)
-            every[positions] = first
-            positions, first = np.arange(len(self)), every
-        if not len(positions):
-            return positions, {}
-        return positions, signals.scores(gather(self._arrays, self.rows, query.terms, positions, first, self._average))
-
-    def _weights(self, query: Query) -> Iterator[tuple[int, float]]:
-        """The row and the weight of each word of the terms that the index holds."""
-        for term in query.terms:
-            for word in term.term.split(" "):
-                row = self.rows.get(word)
-                if row is not None:
-                    yield row, term.weight
-
     def _hit(
         self, position: int, score: float, added: Mapping[str, float], words: Sequence[tuple[QueryTerm, frozenset[str]]]
     ) -> Hit:
         held = self.studies.of(position).held
         matches = {term.term: term.weight for term, wanted in words if wanted <= held}
         return Hit(passage=self.passages[position], score=score, signals=added, matches=matches, position=position)
-
-
-def _total(added: Mapping[str, signals.Floats]) -> signals.Floats:
-    return np.sum(list(added.values()), axis=0, dtype=np.float32) if added else np.zeros(0, np.float32)

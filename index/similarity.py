@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,15 +28,27 @@ def similarities(terms: Sequence[str], others: Sequence[str]) -> NDArray[np.floa
     return cosines
 
 
-def cosines_of_rows(rows: NDArray[np.int32], columns: NDArray[np.int32]) -> NDArray[np.float32]:
+def cosines_of_rows(rows: NDArray[np.int32], columns: NDArray[Any]) -> NDArray[np.float32]:
     """Cosines of rows of the table, shape (rows, columns), from 0 to 1; a row of -1 has 0 with all others."""
     table = _vectors()
-    cosines = (table[rows].astype(np.float32) @ table[columns].astype(np.float32).T) / np.float32(127.0**2)
+    wanted: NDArray[np.float32] = table.take(rows, axis=0).astype(np.float32)
+    wanted /= np.float32(127.0**2)
+    cosines: NDArray[np.float32] = wanted @ table.take(columns, axis=0).astype(np.float32).T
     cosines[rows < 0, :] = 0.0
     cosines[:, columns < 0] = 0.0
-    np.maximum(cosines, 0.0, out=cosines)
-    np.minimum(cosines, 1.0, out=cosines)
-    return cosines
+    return np.clip(cosines, 0.0, 1.0, out=cosines)
+
+
+def near_terms(term: str, count: int, least: float = 0.5) -> list[tuple[str, float]]:
+    """The terms of the table nearest to `term`, nearest first, and their cosines; [] for one that it lacks."""
+    row = _row_of().get(term)
+    if row is None:
+        return []
+    table = _vectors()
+    cosines = (table @ table[row].astype(np.int32)) / np.float32(127.0**2)
+    best = np.argsort(-cosines, kind="stable")[: count + 1]
+    terms = _terms()
+    return [(terms[other], float(cosines[other])) for other in best if other != row and cosines[other] >= least]
 
 
 def mean_vector(terms: Sequence[str], weights: Sequence[float]) -> NDArray[np.float32]:
@@ -71,5 +84,9 @@ def _vectors() -> NDArray[np.int8]:
 
 @cache
 def _row_of() -> dict[str, int]:
-    stems = (_DATA / "word-vectors.txt").read_text(encoding="ascii").split()
-    return {stem: row for row, stem in enumerate(stems)}
+    return {stem: row for row, stem in enumerate(_terms())}
+
+
+@cache
+def _terms() -> list[str]:
+    return (_DATA / "word-vectors.txt").read_text(encoding="ascii").split()

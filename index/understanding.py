@@ -19,7 +19,7 @@ from index.languages import Languages, stop_words
 from index.spelling import Speller, split_in_two
 from index.thesaurus import Thesaurus
 
-SYNONYM_WEIGHT = 0.6  # of the word it stands for
+SYNONYM_WEIGHT = 0.4  # of the word it stands for
 CONTEXT_WEIGHT = 0.5  # of a term taken over from the conversation
 PRIOR_PASSAGES = 50.0  # of general English, set beside the corpus to weigh a word for ranking
 BACKGROUND_PASSAGES = 5000.0  # the same, to weigh how much a question hangs on a word whatever the corpus
@@ -175,10 +175,19 @@ class Understanding:
         return 1, [_Word(token, self.term_of(token))]
 
     def _joins(self, token: str, following: str, stops: Collection[str]) -> bool:
-        """Whether two tokens are one word of the index typed apart: "her 2", "over expression"."""
-        if token + following not in self._vocabulary.words:
+        """Whether two tokens are one word of the index typed apart: "her 2", "over expression".
+
+        Not where the index holds each of them in more passages: one slip "breastcancer" does not make it one word.
+        """
+        joined = self._vocabulary.words.get(token + following)
+        if joined is None or token.isdigit():
             return False
-        return following.isdigit() or (len(token) > 2 and not (token in stops and following in stops))
+        if following.isdigit():
+            return True
+        if len(token) <= 2 or (token in stops and following in stops):
+            return False
+        holding = [self._vocabulary.share(term)[0] for term in (joined, self.term_of(token), self.term_of(following))]
+        return holding[0] >= min(holding[1:])
 
     def _is_word(self, token: str) -> bool:
         if token in self._vocabulary.words or any(map(str.isdigit, token)):

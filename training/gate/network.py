@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.gate_model import EDGE, LONGEST, WIDTHS, Floats, Network, meanings, softmax, windows
+from bot.gate_model import DIMENSIONS, EDGE, LONGEST, WIDTHS, Floats, Network, meanings, softmax, windows
 
 FILTERS = 56  # of each width
 FREQUENT = 4  # messages with a word whose vector may move
@@ -72,9 +72,9 @@ def learn(messages: Sequence[Sequence[str]], labels: NDArray[np.int64], seed: in
 
 def _first_values(rng: np.random.Generator, words: int, labels: int) -> Values:
     """Random numbers of a size that keeps answers near 1."""
-    values = {"moves": rng.normal(0, 0.02, (words, 64)), "output": rng.normal(0, 0.1, (FILTERS * len(WIDTHS), labels))}
+    values = {"moves": rng.normal(0, 0.02, (words, DIMENSIONS)), "output": rng.normal(0, 0.1, (FILTERS * len(WIDTHS), labels))}
     for width in WIDTHS:
-        values[f"filters_{width}"] = rng.normal(0, 1.4 / np.sqrt(width * 64), (width * 64, FILTERS))
+        values[f"filters_{width}"] = rng.normal(0, 1.4 / np.sqrt(width * DIMENSIONS), (width * DIMENSIONS, FILTERS))
         values[f"biases_{width}"] = np.zeros(FILTERS)
     values["offsets"] = np.zeros(labels)
     return {name: held.astype(np.float32) for name, held in values.items()}
@@ -111,14 +111,14 @@ def _gradients(
     error = (softmax(hidden @ values["output"] + values["offsets"]) - wanted) * weight[labels][:, None] / len(batch)
     gradients = {"output": hidden.T @ error, "offsets": error.sum(axis=0)}
     back = (error @ values["output"].T) * awake * (answered > 0)
-    at_places = np.zeros((*rows.shape, 64), np.float32)
+    at_places = np.zeros((*rows.shape, DIMENSIONS), np.float32)
     for number, width in enumerate(WIDTHS):
         part = back[:, number * FILTERS : (number + 1) * FILTERS]
         gradients[f"biases_{width}"] = part.sum(axis=0)
         spread = np.zeros((*seen[width].shape[:2], FILTERS), np.float32)
         np.put_along_axis(spread, strongest[width][:, None, :], part[:, None, :], axis=1)
-        gradients[f"filters_{width}"] = seen[width].reshape(-1, width * 64).T @ spread.reshape(-1, FILTERS)
-        through = (spread @ values[f"filters_{width}"].T).reshape(*spread.shape[:2], width, 64)
+        gradients[f"filters_{width}"] = seen[width].reshape(-1, width * DIMENSIONS).T @ spread.reshape(-1, FILTERS)
+        through = (spread @ values[f"filters_{width}"].T).reshape(*spread.shape[:2], width, DIMENSIONS)
         for offset in range(width):
             at_places[:, offset : offset + spread.shape[1]] += through[:, :, offset]
     gradients["moves"] = _by_word(movable, at_places, len(values["moves"]))
@@ -143,8 +143,8 @@ def _answers(values: Values, seen: dict[int, Floats]) -> tuple[dict[int, NDArray
 
 
 def _by_word(rows: NDArray[np.int64], at_places: Floats, words: int) -> Floats:
-    """The gradients of the places added up for each word, shape (words, 64); the empty word does not move."""
-    sums = np.zeros((words, 64), np.float32)
-    np.add.at(sums, rows.ravel(), at_places.reshape(-1, 64))
+    """The gradients of the places added up for each word, shape (words, DIMENSIONS); the empty word does not move."""
+    sums = np.zeros((words, DIMENSIONS), np.float32)
+    np.add.at(sums, rows.ravel(), at_places.reshape(-1, DIMENSIONS))
     sums[0] = 0
     return sums

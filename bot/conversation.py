@@ -101,12 +101,12 @@ def readings(
 
 
 def _of_rows(rows: Pointed, alone: Reading, index: Index) -> Reading:
-    one = rows.rows[0] if len(rows.rows) == 1 else None
     return replace(
         alone,
         question=rows.question,
-        context=() if one is None else names_of_rows(one, index)[one],
-        assumed="" if one is None else index.passages[one].cells[0][1],
+        concepts=len(index.understanding.query(rows.question).concepts()),
+        context=names_of_rows(rows.rows[0], index)[rows.rows[0]] if len(rows.rows) == 1 else (),
+        assumed=", ".join(index.passages[at].cells[0][1] for at in rows.rows) if rows.how == "all" else "",
         takes="rows",
         rows=rows.rows,
         how=rows.how,
@@ -133,6 +133,7 @@ def continuity(reading: Reading, hits: Sequence[Hit], covered: float, memory: Me
         "subject_lost": float(points_back and not holds and reading.takes != "aspect"),
         "taken_missing": (reading.takes == "subject") * (1 - covered) * (not bare),
         "stays": stays * covered,
+        "pointed_bare": float(reading.takes == "rows" and bare),
         "again": float({hit.position for hit in hits} <= last) * covered,
         "refers": refers,
         "refers_stays": refers * stays,

@@ -1,4 +1,4 @@
-"""Which rows of a table a follow-up points to without naming them: "the second one", "the other two", "which of them"."""
+"""Which rows of a table a follow-up points to without naming them: "the second", "the other two", "which of them"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from bot.tables import MOST_ROWS, names_of_rows
 from index.searching import Index
 
 # What may follow "the second" where a row is meant: not "the second dose".
-_A_ROW = r"""(?: \ (?:ones?|rows?|types?|kinds?|class(?:es)?|groups?|options?|methods?|therap(?:y|ies)|treatments?|drugs?|medicines?)\b
+_A_ROW = r"""(?: \ (?:ones?|rows?|types?|kinds?|class(?:es)?|groups?|options?|methods?
+                    |therap(?:y|ies)|treatments?|drugs?|medicines?)\b
     | (?:\ of\ (?:them|these|those))\b | (?=['\u2019]s\b) | (?=\s*(?:[,.?!;:]|$|again\b))
     | (?=\ (?:is|are|was|were|do|does|did|has|have|can|for|in|then|too|work|works|used|given|taken|made|called)\b) )"""
 _ORDINALS = tuple(
@@ -21,14 +22,15 @@ _ORDINALS = tuple(
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _OTHER = re.compile(
     r"""\b(?: the\ other(?:\ one)?(?=['\u2019]s\b|\s*(?:[,.?!;:]|$)|\ (?:is|are|was|does|do|for|has|too)\b)
-        | (?:the\ )?(?P<many>others|other\ ones|rest(?!\ of\ (?:the|my|your)\ (?!table|rows))
+        | (?:the\ )?(?P<many>others|(?:other|remaining)\ ones|rest(?!\ of\ (?:the|my|your)\ (?!table|rows))
             | (?:other|remaining)\ (?P<number>two|three|four|five)(?:\ \w+s)?
             | (?<=the\ )(?:other|remaining)\ (?P<noun>\w+s)) )\b""",
     re.I | re.X,
 )
 _ONE_OF = re.compile(
     r"""^\W*(?:(?:and|so|but|ok)\ )*(?: (?:which|what)(?:\ ones?)?\ of\ (?:them|these|those|the\ (?:two|three|four))
-        | (?:which|what)\ ones? | which(?=\ (?:is|has|are|have|needs?|takes?|works?|does|do|causes?|acts?|costs?)\b) )\b""",
+        | (?:which|what)\ ones?
+        | which(?=\ (?:is|has|are|have|needs?|takes?|works?|does|do|causes?|acts?|costs?)\b) )\b""",
     re.I | re.X,
 )
 _EACH = re.compile(r"\b(?:(?:each|all|both)(?:\ of\ (?:them|these|those))?|either\ of\ (?:them|these|those))\b", re.I)

@@ -71,7 +71,7 @@ def assumption(finding: Finding) -> str:
         return ""
     rows = [hit.passage.cells[0][1] for hit in finding.hits if hit.passage.kind == "row"]
     where = ", ".join(rows) or finding.hits[0].passage.heading
-    if reading.assumed in rows:
+    if reading.takes == "rows" or reading.assumed in rows:
         return where
     found = (where, reading.assumed) if reading.takes == "aspect" else (reading.assumed, where)
     return _JOINT.join(dict.fromkeys(found))

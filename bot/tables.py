@@ -126,4 +126,5 @@ def _cover(
 def as_hit(position: int, result: SearchResult, index: Index) -> Hit:
     """A passage as a hit of a search that may not have found it."""
     found = next((hit for hit in result.hits if hit.position == position), None)
-    return found or Hit(passage=index.passages[position], score=result.hits[0].score if result.hits else 0.0, position=position)
+    score = result.hits[0].score if result.hits else 0.0
+    return found or Hit(passage=index.passages[position], score=score, position=position)

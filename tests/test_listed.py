@@ -41,10 +41,12 @@ def test_what_is_pointed_to(question: str, memory: Memory, meant: list[str], tea
 def test_how_many_of_them_are_meant(question: str, how: str, tea: Index) -> None:
     """One that has something, one beside the others when they are compared, or all."""
     found = pointed(question, COMPARED, tea)
-    assert found and found.how == how
+    assert found
+    assert found.how == how
 
 
 def test_what_is_asked_of_the_rows_is_left(tea: Index) -> None:
     """The words that point are not looked up."""
     found = pointed("where does the second one come from", COMPARED, tea)
-    assert found and found.question == "where does it come from"
+    assert found
+    assert found.question == "where does it come from"

@@ -217,5 +217,5 @@ def test_headings_in_a_row_stand_under_one_another_as_deep_as_markdown_goes() ->
     """Seven marked lines and a sentence: the title, a paragraph, and the last five above the sentence."""
     lines = [f"# Part {word}" for word in ("one", "two", "three", "four", "five", "six", "seven")]
     _, sections = read_plain_text("\n\n".join([*lines, "This is a sentence of the text."]))
-    assert [words([section]) for section in sections][0] == ["Part", "two"]
+    assert words(sections[:1]) == ["Part", "two"]
     assert sections[1].headings == ("Part three", "Part four", "Part five", "Part six", "Part seven")

@@ -190,6 +190,9 @@ class BotServer(People):
         await self._deliveries.bring_to("", "")
         return True
 
+    async def _do_getwebhookinfo(self, _: dict[str, Any]) -> Any:
+        return {"url": self.hook, "has_custom_certificate": False, "pending_update_count": len(self.queue)}
+
     async def _do_getmycommands(self, parameters: dict[str, Any]) -> Any:
         return self._menus.get(_menu(parameters), [])
 

@@ -83,18 +83,6 @@ async def test_delivered_message_with_a_lost_answer_is_not_sent_again(tmp_path: 
         assert [each["text"].split("\n")[0] for each in sent] == ["Brewing", "Storing", "Brewing"]
 
 
-async def test_many_lost_answers_at_once_double_nothing(tmp_path: Path) -> None:
-    """A connection that breaks takes all that is under way with it: of twelve messages each is found again."""
-    async with running_server() as server, running_bot(server, tmp_path) as stage:
-        await stage.ask("green tea")
-        server.cut = 12
-        for person in range(12):
-            await stage.push(message=stage.message("dark leaves", user=20 + person))
-        await server.wait_for(13)
-        await stage.ask("green tea")
-        assert sorted(each["chat_id"] for each in server.sent()) == [5, 5, *range(20, 32)]
-
-
 async def test_blocked_chat_is_left_alone(tmp_path: Path) -> None:
     """Forbidden: nothing more is tried there, and others are answered."""
     async with running_server() as server, running_bot(server, tmp_path) as stage:

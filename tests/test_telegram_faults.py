@@ -13,7 +13,7 @@ from bot import telegram_limits, telegram_sending
 from bot.answering import Responder
 from bot.settings import Settings
 from bot.telegram_chat import serve
-from tests.telegram_stage import PATIENCE, TOKEN, TeaIndex, webhook
+from tests.telegram_stage import PATIENCE, TOKEN, TeaIndex, opened_index, webhook
 
 QUESTIONS = ("green tea", "dark leaves", "hello")
 BEGINNINGS = ("Brewing", "Storing", "Hello")
@@ -36,6 +36,7 @@ async def test_nothing_is_lost_doubled_or_out_of_order(
     """Ten chats ask three things each without waiting, half of it delivered twice, the server down in between."""
     monkeypatch.setattr(telegram_sending, "SETTLE", 0.05)
     monkeypatch.setattr(telegram_limits, "CHAT_PER_SECOND", 1000.0)
+    opened_index()
     server = await BotServer(TOKEN, dup_p=0.5, webhook_retry=0.1).start()
     settings = Settings(
         documents=tmp_path,

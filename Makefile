@@ -53,6 +53,7 @@ bench: $(STAMP) ## the measurements: make bench DATA=folder with test sets and p
 	@$(BIN)/python -m benchmarks.cold_start
 	@test -z "$(DATA)" || $(BIN)/python -m benchmarks.quality $(dir $(wildcard $(DATA)/*/qrels.tsv))
 	@test -z "$(DATA)" || $(BIN)/python -m benchmarks.speed $(DATA)/passages-100k.jsonl.gz
+	@test -z "$(DATA)" || $(BIN)/python -m benchmarks.republish $(DATA)/passages-100k.jsonl.gz
 
 bench-telegram: $(STAMP) ## the bot under load and faults: make bench-telegram SIM=folder with a Bot API simulator, botsim.py
 	@$(BIN)/python -m benchmarks.telegram_bot "$(SIM)" $(if $(ONLY),--only $(ONLY))

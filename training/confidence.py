@@ -44,7 +44,7 @@ PRODUCTS = (("margin", "covered"),)
 RIDGE = 30.0  # the penalty on squared weights of standardised evidence
 FOR = frozenset(
     """exact covered in_sentence is_heading margin first terms meaning gist_margin gist_rank gist_spread names_held
-    row_called row_header several_called in_table subject_held stays again refers_stays
+    row_called row_header several_called in_table subject_held stays again refers_stays pointed_bare
     bare_stays short_stays margin*covered""".split()
 )
 AGAINST = frozenset(

@@ -51,7 +51,7 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Ask
         for hit in result.hits
         if hit.position not in shown and (hit.passage.document.id, hit.passage.headings) != section
     ]
-    top, highest = max(hit.score for hit in hits), result.hits[0].score
+    top, highest = max(hit.score for hit in hits), max((hit.score for hit in result.hits), default=0.0)
     return {
         **_coverage(concepts),
         **_missing(concepts),

@@ -204,6 +204,10 @@ class RawBot(Bot):
         answer = await self._post("getUpdates", wanted, read_timeout=timeout + 15.0)
         return answer if isinstance(answer, list) else []
 
+    async def updates_to_come(self) -> int:
+        """How many updates wait to be brought to the webhook."""
+        return int((await self._post("getWebhookInfo"))["pending_update_count"])
+
     async def send_text(self, chat: int, text: str, **options: object) -> int:
         """Send a message with the options of sendMessage; returns its id. The server's echo of it is not unpacked."""
         answer = await self._post("sendMessage", {"chat_id": chat, "text": text, **options})

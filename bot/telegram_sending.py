@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,9 @@ MOST_DOUBTS = 40
 
 SETTLE = 0.3
 """How long a request in doubt may still take effect before we look for its message, in seconds."""
+
+FEW, LOOKS = 5, 100
+"""With so few updates to come it is known well enough which ids are taken; looked at so often before giving that up."""
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _NO_ACCESS = (
@@ -80,12 +84,16 @@ class Sender:
         ids: MessageIds,
         metrics: Metrics,
         on_migration: Callable[[int, int], None],
+        brought: bool = False,
     ) -> None:
-        """Send as `bot`; `on_migration` is told the old and the new id of a group that became a supergroup."""
+        """Send as `bot`; `on_migration` is told the old and the new id of a group that became a supergroup.
+
+        `brought` is whether updates are brought to a webhook: then the server is asked how many are still to come.
+        """
         self._bot, self._pace, self._ids, self._metrics = bot, pace, ids, metrics
-        self._on_migration = on_migration
+        self._on_migration, self._brought = on_migration, brought
         self._preview: LinkPreviewOptions | None = _NO_PREVIEW
-        self._in_flight = 0
+        self._in_flight = self._in_doubt = 0
 
     async def send(
         self,
@@ -139,7 +147,6 @@ class Sender:
             except (RetryAfter, Forbidden, InvalidToken, NotSent) as error:
                 await self._after_failure(letter.place.chat, error, pause)
             except TelegramError:
-                self._metrics.count("in_doubt")
                 doubts += 1
                 found = await self._find(letter, newest)
                 if found is not None:
@@ -186,12 +193,34 @@ class Sender:
 
     async def _find(self, letter: _Letter, newest: int) -> int | None:
         """The id of a message that may have been delivered, None where it was not."""
+        self._metrics.count("in_doubt")
+        self._in_doubt += 1
+        try:
+            return await self._look_for(letter, newest)
+        finally:
+            self._in_doubt -= 1
+
+    async def _look_for(self, letter: _Letter, newest: int) -> int | None:
         await asyncio.sleep(SETTLE)
         await self._ids.come_in()
-        for number in self._ids.candidates(letter.place.chat, newest, in_flight=self._in_flight):
+        to_come = await self._to_come() if self._brought else 0
+        unseen = self._in_flight + self._in_doubt + to_come
+        for number in self._ids.candidates(letter.place.chat, newest, unseen=unseen):
             if await self._persist(letter.place.chat, lambda n=number: self._edit_once(letter, n), paced=False):  # type: ignore[misc]
+                self._ids.note(letter.place.chat, number)
                 return number
         return None
+
+    async def _to_come(self) -> int:
+        """How many updates are still to be brought to us; waits a while for these to be few."""
+        waiting = 0
+        for _ in range(LOOKS):
+            with contextlib.suppress(TelegramError):
+                waiting = await self._bot.updates_to_come()
+                if waiting <= FEW:
+                    break
+            await asyncio.sleep(2 * SETTLE)
+        return waiting
 
     async def _persist(self, chat: int, once: Callable[[], Awaitable[bool]], *, paced: bool = True) -> bool:
         """Do what can be done twice without harm until the server has said yes or no to it."""

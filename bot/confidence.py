@@ -49,6 +49,7 @@ class Model:
         biases: Shape (hidden,).
         outer: Shape (hidden,).
         direct: Straight from the evidence to the sum, shape (2 * names,).
+        offset: The sum where all else is 0.
         calibration: How the sum is read.
     """
 
@@ -59,14 +60,14 @@ class Model:
     biases: Floats
     outer: Floats
     direct: Floats
+    offset: float
     calibration: Calibration
 
     def sums(self, options: Sequence[Mapping[str, float]]) -> Floats:
         """What the network says to all that could be shown for one question, shape (options,)."""
         seen = self.standard(compared(np.array([[one.get(name, 0.0) for name in self.names] for one in options])))
-        return np.asarray(
-            np.maximum(seen @ self.inner + self.biases, 0) @ self.outer + seen @ self.direct, np.float32
-        )
+        hidden = np.maximum(seen @ self.inner + self.biases, 0)
+        return np.asarray(hidden @ self.outer + seen @ self.direct + self.offset, np.float32)
 
     def standard(self, seen: NDArray[np.float64]) -> Floats:
         """Evidence in standard deviations from its mean."""
@@ -124,5 +125,6 @@ def _ours() -> Model:
                 name: held[name].astype(np.float32)
                 for name in ("mean", "scale", "inner", "biases", "outer", "direct")
             },
+            offset=float(held["offset"]),
             calibration=Calibration(slope=slope, offset=offset, threshold=least),
         )

@@ -53,6 +53,7 @@ bench: $(STAMP) ## the measurements: make bench DATA=folder with test sets and p
 	@$(BIN)/python -m benchmarks.cold_start
 	@test -z "$(DATA)" || $(BIN)/python -m benchmarks.quality $(dir $(wildcard $(DATA)/*/qrels.tsv))
 	@test -z "$(DATA)" || $(BIN)/python -m benchmarks.speed $(DATA)/passages-100k.jsonl.gz
+	@test -z "$(DATA)" || $(BIN)/python -m benchmarks.republish $(DATA)/passages-100k.jsonl.gz
 
 bench-telegram: $(STAMP) ## the Telegram bot under load, faults and signals, beside a bare echo bot (12 minutes)
 	@$(BIN)/python -m benchmarks.telegram_bot $(if $(SIM),--simulator "$(SIM)") $(if $(ONLY),--only $(ONLY))

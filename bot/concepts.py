@@ -1,4 +1,4 @@
-"""The words of a question beside a passage: which of them it holds, in the same words or others, and what hangs on each."""
+"""The words of a question beside a passage: which of them it holds, in these or other words, and what hangs on each."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Asked:
         study = self._index.studies.of(position)
         rows, starts = study.parts
         cosines = np.maximum.reduceat(cosines_of_rows(self._rows, rows), starts, axis=1)
-        like = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0)
+        like: Floats = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0).astype(np.float32)
         for number, held in enumerate(study.sentences):
             like[list(self.held_by(held)), number] = 1.0
         like[list(self.held_by(study.headings)), -1] = 1.0

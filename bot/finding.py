@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.concepts import Asked
 from bot.confidence import confidences
 from bot.conversation import Reading, continuity, readings
-from bot.concepts import Asked
 from bot.evidence import evidence
 from bot.memory import Memory
 from bot.tables import as_hit, names_of_rows, rows_for

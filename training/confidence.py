@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bot.confidence import MODEL, Calibration, Model
-from training.examples import Example, corpora, examples, indexed
+from training.examples import Example, all_examples
 from training.judge import learn
 
 BUDGET = 0.2  # of the unanswerable messages may be answered; ours are harder than most, three in five are near misses
@@ -43,10 +43,7 @@ class Best:
 
 def main() -> None:
     """Learn, print what cross-validation says, write the model."""
-    data: list[Example] = []
-    for corpus in corpora():
-        with indexed(corpus) as index:
-            data += examples(corpus, index)
+    data = all_examples()
     calibration = report(best_of_each(data, without_each(data)))
     model = learn(data, calibration)
     write(model)
@@ -64,7 +61,8 @@ def best_of_each(data: Sequence[Example], models: Mapping[str, Model]) -> list[B
 
 
 def _best(data: Sequence[Example], models: Mapping[str, Model]) -> Iterator[Best]:
-    for (corpus, *_), held in groupby(data, key=lambda one: (one.corpus, one.asked.id, one.question)):
+    english = (one for one in data if not one.wordless)
+    for (corpus, *_), held in groupby(english, key=lambda one: (one.corpus, one.asked.id, one.question)):
         options = list(held)
         sums = models[corpus].sums([one.evidence for one in options])
         best = int(sums.argmax())
@@ -99,10 +97,12 @@ def report(best: Sequence[Best]) -> Calibration:
     print(f"{len(best)} look-ups, {answerable.sum()} answerable, {right.sum()} of them with the answer first")
     for threshold in sorted({*np.arange(0.1, 0.9, 0.1).round(1), round(calibration.threshold, 3)}):
         shown = probability >= threshold
+        answered = 100 * (shown & right).sum() / answerable.sum()
+        declined = 100 * (~shown & ~answerable).sum() / (~answerable).sum()
+        wrong = 100 * (shown & ~right).sum() / max(shown.sum(), 1)
         print(
-            f"  threshold {threshold:.3f}: answerable answered rightly {100 * (shown & right).sum() / answerable.sum():.1f} %, "
-            f"unanswerable declined {100 * (~shown & ~answerable).sum() / (~answerable).sum():.1f} %, "
-            f"wrong among shown {100 * (shown & ~right).sum() / max(shown.sum(), 1):.1f} %"
+            f"  threshold {threshold:.3f}: answerable answered rightly {answered:.1f} %, "
+            f"unanswerable declined {declined:.1f} %, wrong among shown {wrong:.1f} %"
         )
     for low in np.arange(0, 1, 0.1):
         inside = (probability >= low) & (probability < low + 0.1)

@@ -47,6 +47,7 @@ def test_the_best_passages_are_those_of_the_whole_product(
     stage = FirstStage(held, size)
     monkeypatch.setattr(first_stage, "MANY", data.draw(st.sampled_from((5, 100, 10_000))))
     monkeypatch.setattr(first_stage, "FEW", data.draw(st.sampled_from((1, 10, 100))))
+    monkeypatch.setattr(first_stage, "SAMPLE", data.draw(st.sampled_from((1, 10, 100))))
     monkeypatch.setattr(first_stage, "SPARSE", data.draw(st.sampled_from((0, 1, 6))))
     counts = counts_of(terms, lengths, words)
     weights = postings.rounded(counts, postings.norms(lengths)[:, None]).astype(np.int64) * (counts > 0)

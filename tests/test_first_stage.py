@@ -10,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.metrics.pairwise import linear_kernel
 
 from corpus.passage import Passage, Source
-from index import first_stage, postings
+from index import analysing, first_stage, forward, postings, records, tables
 from index.building import build
 from index.first_stage import FirstStage
 from index.storage import open_index, publish
@@ -56,11 +58,54 @@ def test_the_best_passages_are_those_of_the_whole_product(
         asked = {data.draw(st.integers(0, words - 1)): data.draw(st.integers(1, 8)) for _ in range(5)}
         top_k = data.draw(st.integers(1, 30))
         # Whole weights of whole steps have no rounding, so that ties are ties.
-        scores = sum(weights[:, term] * weight for term, weight in asked.items())
+        question = csr_matrix(([*asked.values()], ([0] * len(asked), [*asked])), (1, words))
+        scores = linear_kernel(question, csr_matrix(weights)).ravel()
         best = np.sort(np.argsort(-scores, kind="stable")[: min(top_k, np.count_nonzero(scores))])
         found, sums = stage.best([(int(rows[t]), w / float(postings.STEP)) for t, w in asked.items()], top_k)
         assert found.tolist() == best.tolist()
         np.testing.assert_allclose(sums, scores[best], rtol=1e-5)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 300), st.integers(1, 60), st.data())
+@settings(max_examples=examples(40), deadline=None)
+def test_rounded_weights_find_what_exact_ones_do_within_the_bound(
+    seed: int, size: int, words: int, data: st.DataObject
+) -> None:
+    """Nothing that is left out beats anything found by more than a step times the sum of the question's idf."""
+    terms, lengths = corpus(seed, size, words)
+    order, arrays, _ = postings.encode(terms, lengths, words)
+    counts = counts_of(terms, lengths, words)
+    exact = csr_matrix(counts * postings.HIGHEST / (counts + postings.norms(lengths)[:, None]))
+    idf = TfidfTransformer(norm=None).fit(csr_matrix(counts)).idf_
+    asked = data.draw(st.lists(st.integers(0, words - 1), min_size=1, max_size=6, unique=True))
+    question = csr_matrix((idf[asked], ([0] * len(asked), asked)), (1, words))
+    scores = linear_kernel(question, exact).ravel()
+    row = {int(term): at for at, term in enumerate(order)}
+    found, sums = FirstStage(postings.Postings(arrays), size).best([(row[t], float(idf[t])) for t in asked], 10)
+    assert len(found) == min(10, np.count_nonzero(scores))
+    half = float(idf[asked].sum() * postings.STEP / 2) + 1e-4
+    assert np.abs(sums - scores[found]).max(initial=0) <= half
+    others = np.delete(scores, found)
+    assert others.max(initial=0) <= scores[found].min(initial=np.inf) + 2 * half
+
+
+@pytest.mark.parametrize("dtype", [np.uint32, np.uint64])
+def test_numbers_may_be_wide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dtype: type[np.unsignedinteger]) -> None:
+    """Starts and ends of 32 and 64 bits, as beyond 2^31 postings and 2^32 bytes, give the same answers."""
+    assert postings.narrowed(np.array([2**31])).dtype == np.uint32
+    assert postings.narrowed(np.array([2**32])).dtype == np.uint64
+    book = Source(id="book", path="book.md", title="")
+    held = [
+        Passage(id=str(n), text=f"tea {n}", headings=("Tea",), kind="text", document=book, lines=(n, n))
+        for n in range(9)
+    ]
+    for module in (postings, forward, records, tables, analysing):
+        monkeypatch.setattr(module, "narrowed", lambda values: values.astype(dtype))
+    publish(build(held), tmp_path)
+    index = open_index(tmp_path)
+    assert [hit.passage.text for hit in index.search("tea 7", top_k=1).hits] == ["tea 7"]
+    assert index.passages[8] == held[8]
+    assert index.position("5") == 5
 
 
 def test_a_term_that_no_passage_holds_weighs_nothing() -> None:

@@ -41,7 +41,7 @@ def keyboard_for(answer: Answer, bot: str, journal: Journal, language: str | Non
 
 def _suggestions(suggestions: Sequence[Suggestion], journal: Journal) -> list[list[dict[str, Any]]]:
     return [
-        [{"text": clean(each.label)[:60], "callback_data": f"{SHOW}{key_of(each.passage_id, journal)}"[:64]}]
+        [{"text": clean(each.label)[:60], "callback_data": f"{SHOW}{key_of(each.passage_id, journal)}"}]
         for each in suggestions[:MOST_SUGGESTIONS]
         if clean(each.label).strip()
     ]

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Literal
 
+from telegram.error import RetryAfter
+
 Clock = Callable[[], float]
 
 ALL_PER_SECOND = 30.0
@@ -81,6 +83,12 @@ class Pace:
         self._chats.hold(chat, seconds)
 
 
+def seconds_of(error: RetryAfter) -> float:
+    """How long the server asks to wait."""
+    pause = error.retry_after
+    return float(pause if isinstance(pause, int | float) else pause.total_seconds())
+
+
 Verdict = Literal["welcome", "first refusal", "refused"]
 
 
@@ -100,6 +108,10 @@ class FloodGate:
         if not self._rate.wait(user):
             self._rate.reserve(user)
             return "welcome"
+        return self.refuse(user)
+
+    def refuse(self, user: int) -> Verdict:
+        """Refuse a message of a user, or of a chat, whatever was sent before."""
         now = self._clock()
         self._told = {each: time for each, time in self._told.items() if now - time < 60}
         if user in self._told:

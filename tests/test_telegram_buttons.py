@@ -11,6 +11,7 @@ import pytest
 from bot.answer import Answer, Suggestion
 from bot.answering import Responder
 from bot.settings import Settings
+from bot.telegram_buttons import SHOW
 from bot.telegram_journal import Journal
 from bot.telegram_links import key_of, passage_of
 from index.hit import Hit
@@ -102,10 +103,10 @@ async def test_start_with_a_link_shows_the_passage(tmp_path: Path) -> None:
 
 
 def test_keys_lead_back_to_their_passages(tmp_path: Path) -> None:
-    """Short ids, long ids and ids in other scripts; every key is of the characters that Telegram allows."""
+    """Ids of every length and in other scripts; each key fits into a button and is of the characters for links."""
     with Journal(tmp_path / "j") as journal:
-        for passage in ("a#b.1", "guide/" + "long-heading-" * 20, "Führer#Überschrift.2"):
+        for passage in (*("guide#long-heading-"[: n % 19] + "x" * n for n in range(1, 90)), "Führer#Überschrift.2"):
             key = key_of(passage, journal)
-            assert len(key) <= 60
+            assert len(f"{SHOW}{key}".encode()) <= 64
             assert key.replace("-", "").replace("_", "").isalnum()
             assert passage_of(key, journal) == passage

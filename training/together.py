@@ -142,8 +142,9 @@ def failure(pair: Pair) -> str:
         ", ".join(hit.passage.id for hit in answer.passages) or answer.kind for answer in (pair.apart, pair.together)
     ]
     nearest = pair.together.runner_up.passage.id if pair.together.runner_up and not pair.together.passages else ""
+    kind = f"{pair.asked.kind}{', subject named' if pair.names_subject else ''}"
     return (
-        f"{pair.asked.id} {pair.asked.kind}{', subject named' if pair.names_subject else ''}: {pair.asked.message!r} apart {told[0]} ({pair.apart.confidence:.2f}), "
+        f"{pair.asked.id} {kind}: {pair.asked.message!r} apart {told[0]} ({pair.apart.confidence:.2f}), "
         f"together {told[1]} ({pair.together.confidence:.2f}) {nearest}"
     )
 

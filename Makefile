@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat ask index test check lint types layers format bench bench-telegram soak clean
+.PHONY: help setup chat ask index test soak check lint types layers format bench bench-telegram soak clean
 
 help: ## print these verbs
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ types: $(STAMP)
 
 layers: $(STAMP)
 	@PYTHONPATH=. $(BIN)/lint-imports
+
+soak: $(STAMP) ## the tests that look for faults in the index, for a quarter of an hour: killed builders, full disks, damaged files
+	@PULLQUOTE_SOAK=$(or $(TIMES),30) $(BIN)/python -m pytest tests/test_faults.py tests/test_rereading.py tests/test_verifying.py tests/test_first_stage.py
 
 check: lint types layers test ## everything that must pass: style, types, layers, tests
 

@@ -45,6 +45,16 @@ class Mixture(str):
         return QUESTIONS[n % len(QUESTIONS)]
 
 
+class Varied(Mixture):
+    """The same questions, no two in the same letters: none is recognised as asked before."""
+
+    def format(self, *_: object, n: int = 0, **__: object) -> str:
+        """Question number n, with spaces doubled where its number in binary has ones."""
+        words = super().format(n=n).split()
+        gaps = (" " * (1 + (n // len(QUESTIONS) >> place & 1)) for place in range(len(words)))
+        return "".join(gap + word for gap, word in zip(gaps, words, strict=True))
+
+
 class Bot:
     """A bot as a process of its own."""
 

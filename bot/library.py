@@ -93,13 +93,12 @@ def reindex(
     started = time.perf_counter()
     seen = listing(documents)
     kept, note = open_kept(directory)
-    reading = Rereading(documents, map(Known.from_json, note or ()))
+    reading = Rereading(documents, map(Known.from_json, note or ()), progress)
     built = build(
         reading.passages(),
         progress=progress,
         synonyms=_synonyms(documents),
         kept=kept,
-        total=kept.passages if kept else 0,
     )
     before, now = current_record(directory).get("documents", {}), {each.id: each.said for each in reading.documents}
     added, removed = now.keys() - before.keys(), before.keys() - now.keys()

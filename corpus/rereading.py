@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 from corpus.passage import Passage, Source
 from corpus.reading import LARGEST_FILE, UnreadableDocument, document_paths, read_document, with_own_id
 from corpus.splitting import split
+
+Progress = Callable[[str, int, int], None]
 
 SETTLED = 2_000_000_000  # nanoseconds after which another edit of a file must show in its times
 
@@ -56,8 +58,8 @@ class Rereading:
         count: How many passages there are so far.
     """
 
-    def __init__(self, folder: Path, known: Iterable[Known] = ()) -> None:
-        """Read `folder`, of which an earlier reading found `known`, in this order.
+    def __init__(self, folder: Path, known: Iterable[Known] = (), progress: Progress | None = None) -> None:
+        """Read `folder`, of which an earlier reading found `known`, in this order, and tell `progress` of it.
 
         Raises:
             NotADirectoryError: If there is no such folder.
@@ -68,6 +70,7 @@ class Rereading:
         self.problems: list[UnreadableDocument] = []
         self.count = 0
         self._folder = folder
+        self._progress = progress
         self._known: dict[str, tuple[Known, int]] = {}
         first = 0
         for document in known:
@@ -79,7 +82,10 @@ class Rereading:
         taken: set[str] = set()
         below = len((self._folder / "_").as_posix()) - 1
         same = range(0)
-        for path in document_paths(self._folder, self.problems):
+        paths = list(document_paths(self._folder, self.problems))
+        for number, path in enumerate(paths):
+            if self._progress:
+                self._progress("Reading documents", number, len(paths))
             try:
                 found = self._passages_of(path, path.as_posix()[below:], taken)
             except UnreadableDocument as problem:
@@ -95,6 +101,8 @@ class Rereading:
                 yield from found
         if same:
             yield same
+        if self._progress:
+            self._progress("Reading documents", len(paths), len(paths))
 
     def _passages_of(self, path: Path, name: str, taken: set[str]) -> list[Passage] | range:
         known, first = self._known.get(name, (None, 0))

@@ -13,6 +13,7 @@ from corpus.passage import Passage, Source
 from index import records, tables
 from index.languages import stop_words
 from index.postings import narrowed
+from index.spilling import Spill
 from index.stemming import Stems
 from index.tokenizing import Tokenizer
 
@@ -73,15 +74,10 @@ class Kept:
     """
 
     columns: Columns
-    records: Any
+    records: memoryview
     sources: Sequence[KnownSource]
     tokenizer: Tokenizer
     stems: Stems
-
-    @property
-    def passages(self) -> int:
-        """How many passages it is of."""
-        return len(self.columns.sources)
 
 
 class Analysis:
@@ -92,7 +88,7 @@ class Analysis:
         self.count = 0
         self.is_edit = kept is not None
         self.sources: dict[str, KnownSource] = {}
-        self.records: list[Any] = []  # bytes and the like, each of many passages
+        self.records = Spill()
         self.tokenizer = kept.tokenizer if kept else Tokenizer()
         self.stems = kept.stems if kept else Stems({})
         self._numbers: dict[str, int] = {}
@@ -129,7 +125,7 @@ class Analysis:
         assert self._kept is not None  # what was kept tells the positions
         first, behind = passages.start, passages.stop
         held = self._kept.columns
-        self.records.append(self._kept.records[self._record_ends[first] : self._record_ends[behind]])
+        self.records.refer_to(self._kept.records[self._record_ends[first] : self._record_ends[behind]])
         self._left[first:behind] = False
         old, number = np.unique(held.sources[first:behind], return_inverse=True)
         new = [self._number_of(self._kept.sources[source]) for source in old]

@@ -44,7 +44,7 @@ class BuiltIndex:
 
     header: dict[str, Any]
     arrays: dict[str, NDArray[Any]]
-    texts: dict[str, Sequence[bytes]]
+    texts: dict[str, Iterable[bytes | memoryview]]
     analysis: Analysis
     columns: Columns
 
@@ -63,7 +63,7 @@ def build(
         passages: Any number of passages; a range stands for passages that are taken over from `kept`.
         progress: Called with what is being done, how much of it is done and how much there is.
         synonyms: Groups of words for the same thing, used beside the shipped thesaurus.
-        total: How many passages there are, for `progress`; not needed where `passages` has a length.
+        total: How many passages there are, where `progress` shall hear of their analysis; a sequence tells itself.
         kept: What a build before has worked out, if there was one.
     """
     total = total or (len(passages) if isinstance(passages, Sequence) else 0)
@@ -73,10 +73,10 @@ def build(
             analysis.take_over(batch)
         else:
             analysis.add(batch)
-        if progress:
+        if progress and total:
             progress("Analysing passages", analysis.count, max(total, analysis.count))
     if progress:
-        progress("Writing the index", analysis.count, analysis.count)
+        progress("Weighing terms", analysis.count, analysis.count)
     return _built(analysis, synonyms)
 
 
@@ -144,7 +144,7 @@ def _built(analysis: Analysis, synonyms: Sequence[Sequence[str]]) -> BuiltIndex:
         "terms": len(vocabulary),
         "tokens": int(lengths.sum()),
     }
-    parts: dict[str, Sequence[bytes]] = {name: (text,) for name, text in texts.items()}
+    parts: dict[str, Iterable[bytes | memoryview]] = {name: (text,) for name, text in texts.items()}
     parts["passages"] = analysis.records
     return BuiltIndex(header=header, arrays=arrays, texts=parts, analysis=analysis, columns=columns)
 
@@ -193,7 +193,7 @@ def _words(forms: Iterable[str], row_of_form: NDArray[np.int32]) -> dict[str, in
     return words
 
 
-def _fingerprint(held: Iterable[Any], texts: Mapping[str, bytes]) -> str:
+def _fingerprint(held: Iterable[bytes | memoryview], texts: Mapping[str, bytes]) -> str:
     content = hashlib.blake2b(digest_size=8)
     for part in held:
         content.update(part)

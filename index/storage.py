@@ -92,10 +92,15 @@ def open_index(directory: Path) -> Index:
     Raises:
         UnusableIndex: If there is none, it is of another format, or a file of it is missing or broken.
     """
-    name = version_name(directory)
-    if not name:
-        raise UnusableIndex(f"{directory}: there is no index here; `pullquote index` makes one")
-    return _open_version(directory / name)
+    while True:
+        name = version_name(directory)
+        if not name:
+            raise UnusableIndex(f"{directory}: there is no index here; `pullquote index` makes one")
+        try:
+            return _open_version(directory / name)
+        except UnusableIndex:
+            if version_name(directory) == name:
+                raise  # otherwise it was replaced and removed meanwhile
 
 
 def _open_version(version: Path) -> Index:

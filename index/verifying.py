@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,10 @@ HEADER = "header.json"
 
 
 def write(
-    folder: Path, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], texts: Mapping[str, Sequence[bytes]]
+    folder: Path,
+    header: Mapping[str, Any],
+    arrays: Mapping[str, NDArray[Any]],
+    texts: Mapping[str, Iterable[bytes | memoryview]],
 ) -> None:
     """Write arrays and texts, each in a file of its own, and the header that lists them; all reach the disk.
 

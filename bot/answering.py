@@ -17,6 +17,7 @@ from bot.lookup import look_up, shown
 from bot.memory import Memories, Memory
 from bot.message import read_message
 from bot.regions import card, regions
+from bot.repeats import Repeats
 from bot.safety_phrases import assess, card_language
 from bot.settings import Settings
 from bot.smalltalk import REPLIES, peel, small_talk
@@ -37,6 +38,7 @@ class Responder:
         self._index = index_provider
         self._settings = settings
         self._memories = Memories()
+        self._repeats = Repeats()
 
     def reply(self, message: str, *, chat: str | None = None) -> Answer:
         """The answer to one message; messages of the same `chat` are one conversation."""
@@ -85,7 +87,9 @@ class Responder:
     def _answer(self, message: str, memory: Memory) -> Answer:
         verdict = assess(message)
         if verdict.kind == "normal":
-            return in_language(self._look_up(message, memory), self._index().languages.of_reply(message))
+            index = self._index()
+            answer = self._repeats.answer(message, memory, index, lambda: self._look_up(message, memory))
+            return in_language(answer, index.languages.of_reply(message))
         language = card_language(
             verdict, message
         )  # not by the index: nothing may come between an emergency and its card

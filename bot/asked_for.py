@@ -22,14 +22,15 @@ _PRICE = re.compile(
 )
 _NUMBER = re.compile(
     r"""(?<![A-Za-z\d-])\d | \b(?: two | three | four | five | six | seven | eight | nine | ten | twelve | dozen
-        | hundred | half | once | twice | daily | weekly | monthly | yearly | hourly | percent | per\ cent | (?:a|every|each|per|one)\ (?:minute
-        |hour|day|week|month|year)s? )\b""",
+        | hundred | half | once | twice | daily | weekly | monthly | yearly | hourly | percent | per\ cent
+        | (?:a|every|each|per|one)\ (?:minute|hour|day|week|month|year)s? )\b""",
     re.I | re.X,
 )
 _SHARE = re.compile(r"\b(?:percentages?|per ?cent|proportion|share of|success rate|survival rate)\b|%", re.I)
 _SHARES = re.compile(
     r"""\d\s*% | \bper\ ?cent\b | \b(?: half | (?:a|one|two)\ (?:third|quarter|fifth|tenth)s? | three\ quarters
-        | majority | most | (?:one|two|three|four|nine|\d+)\ (?:in|out\ of)\ (?:\d+|two|three|four|five|six|ten|a\ hundred) )\b""",
+        | majority | most
+        | (?:one|two|three|four|nine|\d+)\ (?:in|out\ of)\ (?:\d+|two|three|four|five|six|ten|a\ hundred) )\b""",
     re.I | re.X,
 )
 _HOW_OFTEN = re.compile(

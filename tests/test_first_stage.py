@@ -42,6 +42,7 @@ def test_the_best_passages_are_those_of_the_whole_product(
 ) -> None:
     """Also over many small blocks, with ties, and for one question after another."""
     terms, lengths = corpus(seed, size, words)
+    monkeypatch.setattr(postings, "LARGE", data.draw(st.sampled_from((0, 5_000_000))))
     order, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
     held = postings.Postings(arrays, block_bits=block_bits)
     rows = np.empty(words, np.int64)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.asked_aspects import own_words
 from bot.listed import Pointed, pointed
 from bot.memory import Memory
 from bot.tables import names_of_rows
@@ -36,6 +37,7 @@ _NOTHING_BEFORE = re.compile(
     re.I,
 )
 SHORT = 3  # concepts; a longer message names what it is about
+REACH = 3  # passages to either side of one that was shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,11 @@ def readings(
     said = _CUE.sub("", question).strip() or question
     cue = bool(_STRONG_CUE.match(question))
     pronoun = bool(_PRONOUN.search(_NOTHING_BEFORE.sub("", question)))
-    alone = Reading(question=said if concepts else question, refers=cue + pronoun, concepts=concepts)
+    alone = Reading(
+        question=said if concepts else question,
+        refers=cue + pronoun,
+        concepts=concepts and len(index.understanding.query(own_words(said)).concepts()),
+    )
     found = [alone]
     rows = pointed(said, memory, index)
     if rows:
@@ -104,7 +110,7 @@ def _of_rows(rows: Pointed, alone: Reading, index: Index) -> Reading:
     return replace(
         alone,
         question=rows.question,
-        concepts=len(index.understanding.query(rows.question).concepts()),
+        concepts=len(index.understanding.query(own_words(rows.question)).concepts()),
         context=names_of_rows(rows.rows[0], index)[rows.rows[0]] if len(rows.rows) == 1 else (),
         assumed=", ".join(index.passages[at].cells[0][1] for at in rows.rows) if rows.how == "all" else "",
         takes="rows",
@@ -140,7 +146,23 @@ def continuity(reading: Reading, hits: Sequence[Hit], covered: float, memory: Me
         "refers_open": refers * (not reading.takes),
         "bare": bare,
         "bare_stays": bare * stays,
+        "bare_open": bare * (not reading.takes),
         "short": short,
         "short_stays": short * stays * covered,
         "short_open": short * (not reading.takes),
     }
+
+
+def last_shown(memory: Memory, index: Index) -> list[int]:
+    """The positions of the passages last shown, then of those around them in their section, the nearest first."""
+    last = [at for key in memory.shown if (at := index.position(key)) is not None]
+    if not last or index.passages[last[0]].kind in ("row", "table"):
+        return last
+    here = _section(last[0], index)
+    near = (last[0] + step for far in range(1, REACH + 1) for step in (far, -far))
+    return last + [at for at in near if 0 <= at < len(index) and at not in last and _section(at, index) == here]
+
+
+def _section(position: int, index: Index) -> tuple[str, tuple[str, ...]]:
+    passage = index.passages[position]
+    return passage.document.id, passage.headings

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.asked_aspects import over, told_words
 from bot.asked_for import answered_by_kind, asks_amount, asks_full_form, lacks_amount
 from bot.gist import Gists
 from bot.tables import asks_for_table
@@ -156,7 +157,8 @@ def _concepts(asked: Asked, question: str, hits: Sequence[Hit], index: Index) ->
     held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits))
     if not asked.wanted or not held:
         return []
-    by_kind = answered_by_kind(question, " ".join(hit.passage.text for hit in hits))
+    text = " ".join(hit.passage.text for hit in hits)
+    by_kind = answered_by_kind(question, text) | told_words(question, over(hits))
     around, found = index.studies.document_shares(hits[0].position), asked.held_by(held)
     return [
         _Concept(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.asked_aspects import aspect_evidence
 from bot.confidence import confidence
-from bot.conversation import Reading, continuity, readings
+from bot.conversation import Reading, continuity, last_shown, readings
 from bot.evidence import Asked, evidence
 from bot.memory import Memory
 from bot.tables import as_hit, names_of_rows, rows_for
@@ -58,7 +59,7 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[str] 
         yield Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0)
         asked = Asked(result, index)
         for hits in _rows(reading, result, index) if reading.rows else _options(result, memory, index):
-            seen = evidence(result, hits, index, asked)
+            seen = {**evidence(result, hits, index, asked), **aspect_evidence(question, hits)}
             numbers = {**seen, **continuity(reading, hits, seen["covered"], memory, index)}
             yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=confidence(numbers))
 
@@ -67,13 +68,13 @@ def _options(result: SearchResult, memory: Memory, index: Index) -> Iterator[tup
     """What could be shown, best first: the first hits, and of the others the row talked about and what was shown."""
     about = {term.term for term in result.query.terms if term.origin == "context"}
     seen: set[tuple[int, ...]] = set()
-    for rank, hit in enumerate(result.hits):
-        if rank < OPTIONS or hit.passage.id in memory.shown or is_called(hit, about, index):
-            hits = rows_for(hit, result, index)
-            key = tuple(one.position for one in hits)
-            if key not in seen and not _is_stub(hits):
-                seen.add(key)
-                yield hits
+    likely = [hit for rank, hit in enumerate(result.hits) if rank < OPTIONS or is_called(hit, about, index)]
+    for hit in (*likely, *(as_hit(position, result, index) for position in last_shown(memory, index))):
+        hits = rows_for(hit, result, index)
+        key = tuple(one.position for one in hits)
+        if key not in seen and not _is_stub(hits):
+            seen.add(key)
+            yield hits
 
 
 def _rows(reading: Reading, result: SearchResult, index: Index) -> Iterator[tuple[Hit, ...]]:

@@ -12,10 +12,10 @@ from bot.telegram_format import Part, answer_parts, plain_parts
 from bot.telegram_public import is_personal, private_button, short_of
 from bot.telegram_sending import Keyboard, Place
 from bot.telegram_service import Context, Service, conversation_of, language_of, place_of
-from bot.telegram_urgency import URGENT
+from bot.telegram_urgency import READ_AT_ONCE, URGENT, urgent_part
 from bot.telegram_wording import say
 
-LONGEST_QUESTION = 1000
+LONGEST_QUESTION = READ_AT_ONCE
 """In characters; of a longer message only so much is read, and the reply says so."""
 
 
@@ -46,6 +46,13 @@ def question_in(message: Message, name: str) -> str | None:
     answered = message.reply_to_message
     to_us = answered is not None and answered.from_user is not None and answered.from_user.username == name
     return text if to_us else None
+
+
+def part_read(question: str) -> str:
+    """What is read of a message that may be long: the part that is urgent, if there is one, else its beginning."""
+    if len(question) <= LONGEST_QUESTION:
+        return question
+    return urgent_part(question) or question[:LONGEST_QUESTION]
 
 
 def _replied_to(message: Message) -> str:
@@ -92,11 +99,10 @@ class Questions:
         self, update: Update, message: Message, question: str, context: Context, *, earlier: list[int] | None = None
     ) -> None:
         service, place, language = self._service, place_of(message), language_of(update)
-        read, notice = question, ""
-        if len(question) > LONGEST_QUESTION:
-            read, notice = question[:LONGEST_QUESTION], say("too_long", language, read=LONGEST_QUESTION)
         answer = await service.compute(
-            lambda: service.responder.reply(read, chat=conversation_of(place)), place=place, bot=context.bot
+            lambda: service.responder.reply(part_read(question), chat=conversation_of(place)),
+            place=place,
+            bot=context.bot,
         )
         if answer is None:
             sent = await service.sender.send(place, plain_parts(say("too_slow", language)))
@@ -104,7 +110,8 @@ class Questions:
             service.metrics.count("replies", kind=answer.kind)
             if message.chat.type != message.chat.PRIVATE:
                 answer = short_of(answer, language)
-            parts = answer_parts(answer, notice=notice)
+            cut = len(question) > LONGEST_QUESTION and answer.kind not in URGENT
+            parts = answer_parts(answer, notice=say("too_long", language, read=LONGEST_QUESTION) if cut else "")
             sent = await self._show(place, answer, parts, update, context, earlier=earlier)
         service.journal.done(update.update_id, sent)
 

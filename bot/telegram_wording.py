@@ -31,7 +31,9 @@ ENGLISH: Mapping[str, str] = {
         "Telegram itself keeps this chat by its own rules."
     ),
     "forgotten": wording.FORGOTTEN,
-    "region_ask": "For the emergency numbers of your country, send /region and its two letters, such as /region GB.",
+    "region_ask": (
+        "For the emergency numbers of your country choose it here, or send /region and its letters, such as /region GB."
+    ),
     "region_set": "I will show the emergency numbers of {code}.",
     "region_unknown": "I do not know the emergency numbers of that country. The two letters are as in GB, DE or US.",
     "unknown_command": "I do not know that command. /help says what I can do. Or simply ask a question.",

@@ -106,6 +106,14 @@ async def test_long_message_is_cut_and_says_so(tmp_path: Path) -> None:
     assert "eighty" in reply["text"]
 
 
+async def test_trouble_told_at_the_end_of_a_long_message_is_not_missed(tmp_path: Path) -> None:
+    """What comes after the first 1,000 characters is read by the gate."""
+    story = "Yesterday we had green tea with some friends of ours. " * 30
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        reply = await stage.ask(f"{story} He is unconscious and not breathing!")
+    assert reply["text"].startswith("Call the emergency number now")
+
+
 class Held(Responder):
     """Thinks until it is let go."""
 

@@ -40,16 +40,21 @@ from index.storage import open_index
 HERE = Path(__file__).resolve().parent
 MODEL = HERE.parent / "bot" / "data" / "confidence.json"
 BUDGET = 0.23  # of the unanswerable messages may be answered; ours are harder than most, three in five are near misses
-PRODUCTS = (("margin", "covered"),)
+# What the search says of a question that only asks on ("and the drawbacks?") is weighed apart.
+OF_BARE = """exact covered heaviest_missing heaviest_off_topic heaviest_elsewhere in_sentence is_heading margin first
+    terms meaning gist gist_margin gist_rank gist_spread row_header amount amount_missing row aspect aspect_header
+    aspect_told aspect_untold takes_subject takes_aspect subject_held subject_lost stays again refers""".split()
+PRODUCTS = (("margin", "covered"), *(("bare", name) for name in OF_BARE))
 RIDGE = 30.0  # the penalty on squared weights of standardised evidence
 FOR = frozenset(
     """exact covered in_sentence is_heading margin first terms meaning gist_margin gist_rank gist_spread names_held
-    row_called row_header several_called in_table subject_held stays again refers_stays pointed_bare
-    bare_stays short_stays margin*covered""".split()
+    row_called row_header several_called in_table subject_held stays again refers_stays pointed_bare aspect_header
+    aspect_told bare_stays short_stays margin*covered""".split()
 )
 AGAINST = frozenset(
     """heaviest_missing heaviest_elsewhere heaviest_off_topic absent amount amount_missing asked_missing full_form
-    takes_subject takes_aspect takes_message subject_lost taken_missing refers_open short_open bare""".split()
+    takes_subject takes_aspect takes_message subject_lost taken_missing refers_open short_open bare_open
+    aspect_untold""".split()
 )
 Floats = NDArray[np.float64]
 

@@ -115,7 +115,7 @@ class Intake:
             verdict = self._gate.admit(_sender(update))
         if verdict == "welcome" and not self._dispatcher.waiting(chat):
             self._dispatcher.add(Taken(raw=update))
-        elif asks and verdict != "unread" and is_urgent(str(body_of(update).get("text") or "")[:READ_AT_ONCE]):
+        elif asks and verdict != "unread" and is_urgent(_words(body_of(update))[:READ_AT_ONCE]):
             # Somebody's emergency waits neither behind their other questions nor for a flood to pass.
             self._dispatcher.add(Taken(raw=update), at_once=True)
         elif verdict == "welcome":
@@ -148,6 +148,10 @@ class Intake:
         answered = ((message.get("reply_to_message") or {}).get("from") or {}).get("id")
         to_us = text.startswith("/") or answered == number or f"@{name}".lower() in text.lower()
         return bool(text) and to_us and "forward_origin" not in message
+
+
+def _words(message: RawUpdate) -> str:
+    return str(message.get("text") or message.get("caption") or "")
 
 
 def _sender(update: RawUpdate) -> int:

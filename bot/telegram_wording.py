@@ -39,6 +39,7 @@ ENGLISH: Mapping[str, str] = {
     "unknown_command": "I do not know that command. /help says what I can do. Or simply ask a question.",
     "ask_what": "What is your question? Write it after /ask or after my name.",
     "only_text": "I can only read text. Please type your question.",
+    "not_seen": "I cannot see pictures or hear recordings; I only read what you wrote with it.",
     "too_long": "Your message is long. I read the first {read:,} characters.",
     "slow_down": "That is a lot at once. I answer again in a minute; please ask one thing at a time.",
     "failed": "Something went wrong with this one, and I could not answer it. Please ask again.",

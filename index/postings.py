@@ -138,7 +138,7 @@ class Postings:
     def __init__(self, arrays: Arrays, *, block_bits: int = BLOCK_BITS) -> None:
         """Read from the arrays of `encode`."""
         self._bits = block_bits
-        self._starts = arrays["posting_starts"]
+        self._starts = arrays["posting_starts"].data  # a number out of it is a Python int, and cheaper than an array's
         self._low = arrays["posting_passages"]
         self._weights = arrays["posting_weights"]
         self._highest = arrays["posting_highest"]
@@ -148,11 +148,11 @@ class Postings:
 
     def size(self, row: int) -> int:
         """How many passages hold the term of a row."""
-        return int(self._starts[row + 1]) - int(self._starts[row])
+        return self._starts[row + 1] - self._starts[row]
 
     def passages(self, row: int) -> Ints:
         """The positions of the passages that hold the term of a row, ascending."""
-        start, end = int(self._starts[row]), int(self._starts[row + 1])
+        start, end = self._starts[row], self._starts[row + 1]
         low = self._low[start:end].astype(np.int64)
         if self._blocks is None or self._high is None:
             return low
@@ -166,7 +166,7 @@ class Postings:
 
     def weights(self, row: int) -> NDArray[np.uint8]:
         """What the term weighs in each of these passages, in steps of STEP."""
-        return self._weights[int(self._starts[row]) : int(self._starts[row + 1])]
+        return self._weights[self._starts[row] : self._starts[row + 1]]
 
     def highest(self, row: int) -> float:
         """The most that the term weighs anywhere."""
@@ -174,7 +174,7 @@ class Postings:
 
     def looked_up(self, row: int, passages: Ints) -> NDArray[np.uint8]:
         """What the term weighs in each of `passages`, which ascend; 0 in those that do not hold it."""
-        start, end = int(self._starts[row]), int(self._starts[row + 1])
+        start, end = self._starts[row], self._starts[row + 1]
         if self._blocks is None or start >= self._common_end:
             return _at(self.passages(row), self._weights[start:end], passages)
         weights = np.zeros(len(passages), np.uint8)

@@ -104,10 +104,17 @@ def encode(
         "posting_highest": _highest(weights, starts),
     }
     if len(blocks) > 1:
-        common = int(np.searchsorted(-held_by[order], -len(blocks) * 4, side="right"))
-        arrays["posting_blocks"] = narrowed(np.cumsum(holding[:, order[:common]].T, axis=1))
-        arrays["posting_high"] = narrowed(holders[starts[common] :] >> block_bits)
+        arrays |= _blocks(holding[:, order], starts, holders, block_bits)
     return order, arrays, holders
+
+
+def _blocks(holding: Ints, starts: Ints, holders: NDArray[np.int32], block_bits: int) -> dict[str, NDArray[Any]]:
+    """Which block each posting belongs to; `holding` says how many each block has of each row's term."""
+    common = int(np.searchsorted(-np.diff(starts), -len(holding) * 4, side="right"))
+    return {
+        "posting_blocks": narrowed(np.cumsum(holding[:, :common].T, axis=1)),
+        "posting_high": narrowed(holders[starts[common] :] >> block_bits),
+    }
 
 
 def _highest(weights: NDArray[np.uint8], starts: Ints) -> NDArray[np.uint8]:

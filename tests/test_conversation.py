@@ -62,7 +62,7 @@ def best(question: str, index: Index, memory: Memory) -> Finding:
 def test_continuity_is_silent_without_a_conversation(tea: Index) -> None:
     """All of its numbers are 0 for a first message."""
     finding = best("Where does black tea come from?", tea, Memory())
-    numbers = continuity(Reading(question="x"), finding.hits, 1.0, Memory(), tea)
+    numbers = continuity(Reading(question="x"), finding.hits, finding.result, finding.evidence, Memory(), tea)
     assert set(numbers.values()) == {0.0}
 
 
@@ -75,3 +75,11 @@ def test_continuity_says_that_an_answer_stays(tea: Index) -> None:
     follow_up = best("and where does it come from?", tea, memory)
     assert follow_up.evidence["stays"] == follow_up.evidence["again"] == 1.0
     assert follow_up.evidence["refers"] == 2.0
+
+
+def test_a_question_that_names_another_row_turns_to_it(tea: Index) -> None:
+    """After black tea the word rooibos speaks for its row, and against staying at black tea."""
+    found = {finding.hits[0].passage.id: finding for finding in findings("and rooibos?", tea, BLACK) if finding.hits}
+    there, here = (found[f"tea#kinds-of-tea/{name}"].evidence for name in ("rooibos", "black-tea"))
+    assert (there["turns_to"] > 0, there["passes_by"]) == (True, 0.0)
+    assert (here["turns_to"], here["passes_by"] > 0) == (0.0, True)

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.asked_aspects import own_words
-from bot.listed import Pointed, pointed
 from bot.evidence import HEAVY, Wanted
+from bot.listed import Pointed, pointed
 from bot.memory import Memory
 from bot.tables import names_of_rows
 from index.hit import Hit, Query, SearchResult

@@ -77,9 +77,10 @@ def test_continuity_says_that_an_answer_stays(tea: Index) -> None:
     assert follow_up.evidence["refers"] == 2.0
 
 
-def test_a_question_that_names_another_row_turns_to_it(tea: Index) -> None:
-    """After black tea the word rooibos speaks for its row, and against staying at black tea."""
-    found = {finding.hits[0].passage.id: finding for finding in findings("and rooibos?", tea, BLACK) if finding.hits}
-    there, here = (found[f"tea#kinds-of-tea/{name}"].evidence for name in ("rooibos", "black-tea"))
+def test_a_question_that_names_another_section_turns_to_it(tea: Index) -> None:
+    """After storing the word brewing speaks for the section called so, and against staying where one is."""
+    storing = Memory(subject=("store",), subject_label="Storing", aspect="Storing", shown=("tea#storing.1",))
+    found = {one.hits[0].passage.id: one.evidence for one in findings("and brewing?", tea, storing) if one.hits}
+    there, here = found["tea#brewing.1"], found["tea#storing.1"]
     assert (there["turns_to"] > 0, there["passes_by"]) == (True, 0.0)
     assert (here["turns_to"], here["passes_by"] > 0) == (0.0, True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.asked_aspects import over, told_words
 from bot.asked_for import answered_by_kind
 from bot.gist import Gists
 from index.hit import Hit, QueryTerm, SearchResult
@@ -16,6 +17,7 @@ from index.senses import Relation, part_of_speech, senses_of
 from index.similarity import cosines_of_rows, rows_of
 
 Floats = NDArray[np.float32]
+HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
 UNRELATED = 0.2  # cosine below which two words have nothing to do with each other
 _CLOSENESS: tuple[Relation, ...] = ("same", "related", "narrower", "wider", "opposite", "sibling", "none")
 
@@ -122,7 +124,8 @@ def concepts_of(asked: Asked, question: str, hits: Sequence[Hit], index: Index) 
     held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits))
     if not asked.wanted or not held:
         return []
-    by_kind = answered_by_kind(question, " ".join(hit.passage.text for hit in hits))
+    text = " ".join(hit.passage.text for hit in hits)
+    by_kind = answered_by_kind(question, text) | told_words(question, over(hits))
     around, found = index.studies.document_shares(hits[0].position), asked.held_by(held)
     return [
         Concept(

@@ -16,6 +16,7 @@ import numpy as np
 
 from index.analyzer import STOP_WORDS
 from index.background import common
+from index.languages import LISTED, stop_words
 from index.similarity import similarities
 
 GAP = "\u2026"
@@ -55,8 +56,7 @@ def scrub(question: str, known: Collection[str]) -> str:
     text = _INTRODUCED.sub(lambda found: found[0].replace(found[1], GAP), text)
     first = _WORD.search(text)
     kept = _WORD.sub(lambda found: found[0] if _stays(found, first, known) else GAP, text)
-    says_something = any(word.lower() not in STOP_WORDS for word in _WORD.findall(kept))
-    return _tidy(kept) if says_something else ""
+    return _tidy(kept) if any(word.lower() not in _little_words() for word in _WORD.findall(kept)) else ""
 
 
 def _stays(found: re.Match[str], first: re.Match[str] | None, known: Collection[str]) -> bool:
@@ -84,6 +84,15 @@ def _name_stems() -> tuple[str, ...]:
     return tuple(found.stem if (found := common(name)) else name for name in _NAMES)
 
 
+@cache
+def _little_words() -> frozenset[str]:
+    """Words that say nothing by themselves, in every language."""
+    return STOP_WORDS.union(*(stop_words(code) for code in LISTED))
+
+
 def _tidy(text: str) -> str:
-    """Single spaces and no gap beside a gap."""
-    return " ".join(re.sub(rf"{GAP}(?:[\s,.;:()/-]*{GAP})+", GAP, text).split())
+    """Single spaces, no gap beside a gap, and no bracket of which the other half is gone."""
+    text = re.sub(rf"{GAP}(?:[\s,.;:()/-]*{GAP})+", GAP, text)
+    if text.count("(") != text.count(")"):
+        text = re.sub(r"[()]", " ", text)
+    return " ".join(text.split())

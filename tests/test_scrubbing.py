@@ -39,6 +39,8 @@ WORDS = (
         ("may Grace drive", "may Grace drive"),
         ("12345 \U0001f600 @someone", ""),
         ("what is this", ""),
+        ("kann Frau Schmidt das", ""),
+        ("my daughter Aisha (@aisha_k, 07700 900123) drives", f"my daughter {GAP} drives"),
         (" ".join(["story"] * (LONGEST + 1)), ""),
     ],
 )

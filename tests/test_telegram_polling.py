@@ -7,7 +7,7 @@ import contextlib
 from typing import Any
 
 import pytest
-from telegram.error import NetworkError
+from telegram.error import NetworkError, RetryAfter
 
 from bot import telegram_polling
 from bot.telegram_doubt import MessageIds
@@ -105,6 +105,20 @@ async def test_repeated_delivery_does_not_move_the_offset_back() -> None:
 async def test_ids_that_start_anew_are_followed() -> None:
     """After a week of silence the server counts from elsewhere: after 500 comes 20, and 21 is next."""
     assert await offsets_of(Answers([500], [20])) == [0, 501, 21]
+
+
+async def test_wait_that_the_server_asks_for_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ "Retry after 7" is a pause of seven seconds."""
+    pauses: list[float] = []
+    rest = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        await rest(0)
+
+    monkeypatch.setattr(telegram_polling.asyncio, "sleep", sleep)
+    await offsets_of(Answers(RetryAfter(7), [5]))
+    assert pauses[0] == 7.0
 
 
 async def test_ids_are_not_current_after_a_failure_until_nothing_is_waiting() -> None:

@@ -92,6 +92,16 @@ def test_questions_expire_and_are_erased_when_switched_off(path: Path) -> None:
     assert b"why b?" not in path.read_bytes()
 
 
+def test_what_is_too_old_is_erased_by_looking_at_the_rest(path: Path) -> None:
+    """A bot that is never started again leaves nothing behind: the editor's list erases it from the file itself."""
+    usage = Usage(path, keep_unanswered=True, today=lambda: DAY)
+    usage.keep("what does a samovar cost")
+    usage.flush()
+    assert b"samovar" in path.read_bytes()
+    assert unanswered(path, today=DAY + timedelta(days=KEPT_DAYS + 1)) == []
+    assert b"samovar" not in path.read_bytes()
+
+
 def test_threads_lose_no_count(path: Path) -> None:
     """Four threads count a hundred each while others write."""
     usage = Usage(path, keep_unanswered=False)

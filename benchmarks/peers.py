@@ -108,6 +108,8 @@ class Bm25s:
 
         def search(text: str) -> object:
             tokens = bm25s.tokenize(text, stopwords="en", stemmer=stemmer, show_progress=False)
+            if not tokens.vocab:  # stop words alone, at which retrieve raises
+                return []
             return retriever.retrieve(tokens, k=TOP_K, show_progress=False, n_threads=0)
 
         return search

@@ -39,7 +39,7 @@ from bot.telegram_sending import Sender
 from bot.telegram_service import RecentAnswers, Responder, Service
 from bot.telegram_start import AlreadyRunning, only_process, open_journal, state_name
 from bot.telegram_updates import Dispatcher
-from bot.telegram_work import Worker
+from bot.telegram_work import Forgetful, Worker
 
 logger = logging.getLogger(__name__)
 
@@ -165,7 +165,7 @@ def _crew(
     )
     alerts = Alerts(sender, settings.telegram_admin)
     admin = Admin(service, alerts, blocked, index)
-    application = Application.builder().bot(bot).updater(None).build()
+    application = Application.builder().application_class(Forgetful).bot(bot).updater(None).build()
     application.add_handlers(handlers(service, admin, members))
     dispatcher = Dispatcher(Worker(application, service, alerts).work)
     intake = Intake(

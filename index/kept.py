@@ -41,9 +41,11 @@ def keep(built: BuiltIndex, version_folder: Path, note: object) -> None:
         OSError: If it cannot be written; nothing is left of it then.
     """
     aside = version_folder / f"{FOLDER}.new"
+    shutil.rmtree(aside, ignore_errors=True)  # what a killed builder left
     try:
         aside.mkdir()
         write(aside, {"format": FORMAT, "program": program()}, _arrays(built), _texts(built, note))
+        shutil.rmtree(version_folder / FOLDER, ignore_errors=True)
         aside.rename(version_folder / FOLDER)
     except OSError:
         shutil.rmtree(aside, ignore_errors=True)

@@ -26,7 +26,7 @@ from index.spelling import is_name
 
 _DETERMINED = re.compile(r"\b(?:which|what|whose|how many|how much)\s+([a-z][\w-]*)", re.I)
 _UNRELATED = 0.4  # cosine below which two words have nothing to do with each other
-_HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
+HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
 
 
 def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Asked) -> dict[str, float]:
@@ -211,10 +211,9 @@ def _missing(concepts: Sequence[_Concept]) -> dict[str, float]:
     """What the passage lacks of the question: how much hangs on it, and whether the document is about it anyway."""
     missing = [concept for concept in concepts if not concept.covered]
     return {
-        "heaviest_missing": max((concept.weight**2 for concept in missing), default=0.0) / _HEAVY**2,
-        "heaviest_off_topic": max((c.weight * (1 - c.topical) ** 2 for c in missing), default=0.0) / _HEAVY,
-        "heaviest_elsewhere": max((c.weight * (1 - c.topical) for c in missing if c.wanted.known), default=0.0)
-        / _HEAVY,
+        "heaviest_missing": max((concept.weight**2 for concept in missing), default=0.0) / HEAVY**2,
+        "heaviest_off_topic": max((c.weight * (1 - c.topical) ** 2 for c in missing), default=0.0) / HEAVY,
+        "heaviest_elsewhere": max((c.weight * (1 - c.topical) for c in missing if c.wanted.known), default=0.0) / HEAVY,
         "absent": sum(not concept.wanted.known for concept in concepts) / 3,
     }
 
@@ -237,4 +236,4 @@ def _asked_missing(question: str, concepts: Sequence[_Concept]) -> float:
     """The weight of the kind of thing asked for, the noun in "which company", where the passage lacks it."""
     nouns = {found.lower() for found in _DETERMINED.findall(question)}
     wanted = (concept for concept in concepts if concept.wanted.surface.lower() in nouns)
-    return max((concept.weight * (1 - concept.soft) for concept in wanted if not concept.covered), default=0.0) / _HEAVY
+    return max((concept.weight * (1 - concept.soft) for concept in wanted if not concept.covered), default=0.0) / HEAVY

@@ -60,7 +60,7 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[str] 
         asked = Asked(result, index)
         for hits in _rows(reading, result, index) if reading.rows else _options(result, memory, index):
             seen = {**evidence(result, hits, index, asked), **aspect_evidence(question, hits)}
-            numbers = {**seen, **continuity(reading, hits, seen["covered"], memory, index)}
+            numbers = {**seen, **continuity(reading, hits, result, seen, memory, index)}
             yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=confidence(numbers))
 
 

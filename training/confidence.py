@@ -49,12 +49,12 @@ RIDGE = 30.0  # the penalty on squared weights of standardised evidence
 FOR = frozenset(
     """exact covered in_sentence is_heading margin first terms meaning gist_margin gist_rank gist_spread names_held
     row_called row_header several_called in_table subject_held stays again refers_stays pointed_bare aspect_header
-    aspect_told bare_stays short_stays margin*covered""".split()
+    aspect_told turns_to bare_stays short_stays margin*covered""".split()
 )
 AGAINST = frozenset(
     """heaviest_missing heaviest_elsewhere heaviest_off_topic absent amount amount_missing asked_missing full_form
     takes_subject takes_aspect takes_message subject_lost taken_missing refers_open short_open bare_open
-    aspect_untold""".split()
+    aspect_untold passes_by unasked_missing""".split()
 )
 Floats = NDArray[np.float64]
 

@@ -74,7 +74,7 @@ def kinds(dialogue: Sequence[Asked]) -> Iterator[str]:
 
 def replay(corpus: Path, model: Model) -> Iterator[Turn]:
     """The turns of a corpus's dialogues, each dialogue in a chat of its own, judged by `model`."""
-    with indexed(corpus) as index, judging_by(model):
+    with indexed(documents_of(corpus)) as index, judging_by(model):
         settings = Settings(documents=documents_of(corpus), index=Path(), state=Path())
         responder = Responder(lambda: index, settings)
         for number, dialogue in enumerate(read_set(corpus / "dialogues.jsonl")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from unittest.mock import patch
 
+from bot import question_file
 from bot.finding import Finding
 from bot.library import reindex
 from bot.lookup import considered, ways
@@ -52,14 +54,23 @@ class Example:
 
 
 def all_examples() -> list[Example]:
-    """Those of all corpora, and extra ones: questions of other corpora, and half of all as if meanings were unknown."""
+    """Those of all corpora, and extra ones that teach what the corpora alone do not.
+
+    These are questions of other corpora; half of the questions as if no word's meaning were known; and a third of the
+    questions asked of a library that holds all corpora.
+    """
     data: list[Example] = []
     for corpus in corpora():
-        with indexed(corpus) as index:
+        with indexed(documents_of(corpus)) as index:
             data += examples(corpus, index)
             data += _extra(strangers(corpus, index), "stranger")
-        with wordless(), indexed(corpus) as index:
+        with wordless(), indexed(documents_of(corpus)) as index:
             data += _extra(examples(corpus, index, every=2), "wordless")
+    with library() as index:
+        for corpus in corpora():
+            asked = examples(corpus, index, every=3)
+            # What its own corpus does not answer, another may.
+            data += _extra((one for one in asked if one.asked.alternatives is not None), "library")
     return data
 
 
@@ -102,15 +113,32 @@ def _forget_meanings() -> None:
 
 
 @contextmanager
-def indexed(corpus: Path) -> Iterator[Index]:
-    """An index of a corpus, for as long as it is needed."""
+def indexed(documents: Path) -> Iterator[Index]:
+    """An index of a folder of documents, for as long as it is needed."""
     with tempfile.TemporaryDirectory() as scratch:
-        reindex(documents_of(corpus), Path(scratch))
+        reindex(documents, Path(scratch))
         yield open_index(Path(scratch))
 
 
+@contextmanager
+def library() -> Iterator[Index]:
+    """An index of the documents of all corpora together."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for corpus in corpora():
+            shutil.copytree(documents_of(corpus), Path(scratch) / corpus.name)
+            (Path(scratch) / corpus.name / question_file.NAME).unlink(missing_ok=True)
+        with indexed(Path(scratch)) as index:
+            yield index
+
+
 def examples(corpus: Path, index: Index, every: int = 1) -> Iterator[Example]:
-    """An example for all that could be shown for each (or every so many) question of a corpus, dialogues among them."""
+    """An example for all that could be shown for each (or every so many) question of a corpus, dialogues among them.
+
+    Args:
+        corpus: The folder of its question sets.
+        index: Where they are looked up.
+        every: Of so many single messages or dialogues one is asked.
+    """
     for name in SETS:
         for dialogue in islice(read_set(corpus / name), 0, None, every):
             memory = Memory()

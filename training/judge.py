@@ -19,9 +19,9 @@ from bot.confidence import FURTHEST, Calibration, Floats, Model, compared
 from training.adam import Adam, Values
 from training.examples import Example
 
-NETWORKS = 3
+NETWORKS = 5
 HIDDEN = 64  # units of each
-EPOCHS = 30
+EPOCHS = 15
 BATCH = 64  # questions
 RATE = 0.003
 DECAY = 0.03

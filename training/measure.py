@@ -23,7 +23,7 @@ from bot.question_sets import Asked, passes, read_set
 from bot.settings import Settings
 from index.searching import Index
 from training.confidence import best_of_each, calibrated, without_each
-from training.examples import SETS, all_examples, corpora, indexed
+from training.examples import SETS, all_examples, corpora, documents_of, indexed
 
 SETTINGS = Settings(
     documents=Path(), index=Path(), state=Path()
@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("--failed", action="store_true", help="name the messages whose replies were not good")
     options = parser.parse_args()
     with ExitStack() as stack:
-        indexes = {corpus: stack.enter_context(indexed(corpus)) for corpus in corpora()}
+        indexes = {corpus: stack.enter_context(indexed(documents_of(corpus))) for corpus in corpora()}
         outcomes = list(measured(indexes, options.corpora))
     if options.failed:
         print("\n".join(_failure(outcome) for outcome in outcomes if not _good(outcome)))

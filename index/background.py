@@ -41,6 +41,12 @@ def common(word: str, language: str = "en") -> Common | None:
     return None
 
 
+def words(zipf: float, language: str = "en") -> list[str]:
+    """The words of letters alone that have at least that Zipf frequency, in alphabetical order."""
+    rows = (line.split("\t") for line in _table(language).splitlines()[1:])
+    return [word for word, here, _ in rows if int(here) >= 10 * zipf and word.isalpha()]
+
+
 def passage_share(word: str, language: str = "en") -> float:
     """The share of passages of general text that hold a word, 0 for a word that the table lacks."""
     found = common(word, language)

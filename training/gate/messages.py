@@ -18,6 +18,8 @@ from bot.gate_features import pieces
 
 HERE = Path(__file__).resolve().parent
 ALIKE = 0.6  # share of their words, from which on two messages are one seed
+FILLINGS = 20  # messages of each template
+SLIPS = 0.2  # share of them with a slip of the thumb
 OPENINGS = (
     *("", "", "hi, ", "sorry to bother you but ", "please, ", "hello. i don't know whom to ask. ", "um ", "ok so "),
     *("my sister writes: ", "my mum asks: ", "i've read your page. ", "it's late but ", "good evening, "),
@@ -53,9 +55,21 @@ def examples() -> Iterator[Example]:
         yield Example(seed=f"m{number}", label=label, message=message)
         for _ in range(2 if label in ("normal", "info") else 3):
             yield Example(seed=f"m{number}", label=label, message=vary(message, rng))
+    yield from built(rng)
     for name, message in ordinary():
         for piece in pieces(message):
             yield Example(seed=name, label="normal", message=piece)
+
+
+def built(rng: random.Random) -> Iterator[Example]:
+    """Messages of the templates, each filled in several ways: the word for an illness or a drug decides nothing."""
+    lines = (HERE / "slots.tsv").read_text(encoding="utf-8").splitlines()
+    words = {slot: fillings.split("|") for slot, fillings in (line.split("\t") for line in lines)}
+    templates = (HERE / "templates.tsv").read_text(encoding="utf-8").splitlines()
+    for number, (label, template) in enumerate(line.split("\t") for line in templates):
+        for _ in range(FILLINGS):
+            message = re.sub(r"{(\w+)}", lambda slot: rng.choice(words[slot[1]]), template)
+            yield Example(seed=f"t{number}", label=label, message=slip(message, rng) if rng.random() < SLIPS else message)
 
 
 def groups(held: Sequence[Example]) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ needs a higher one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,6 +48,7 @@ _DENIED = re.compile(
     r"\b(?:not|never|no longer|isnt|arent|wasnt|dont|doesnt|without|no)\b(?: \w+){0,2} "
     r"(?:suicidal|suicide|kill|hurt|harm|die|emergency|danger|fever|pain)\b"
 )
+Chances = Callable[[Sight], Mapping[str, float]]
 _AGAINST = frozenset({"idiom", "negated", "cells", "signsof"})
 
 
@@ -79,24 +80,25 @@ class Rule:
     absent: frozenset[str]
 
 
-def assess(message: str, *, strictness: float = 1.0) -> Verdict:
+def assess(message: str, *, strictness: float = 1.0, chances: Chances | None = None) -> Verdict:
     """What a message is; the same for the same message, whatever was said before.
 
     Args:
         message: As typed.
         strictness: How many times the limits of the models are needed.
+        chances: The models, from what the gate sees to the probability of each label; the shipped ones if left out.
     """
     parts = pieces(message)
-    verdicts = [_assess(part, max(strictness, _IN_TALK if len(parts) > 1 else 1.0)) for part in parts]
+    needed = max(strictness, _IN_TALK if len(parts) > 1 else 1.0)
+    verdicts = [_assess(see(part), needed, chances or probabilities) for part in parts]
     return min(verdicts, key=lambda verdict: _URGENCY.index(verdict.kind))
 
 
-def _assess(piece: str, strictness: float) -> Verdict:
-    sight = see(piece)
+def _assess(sight: Sight, strictness: float, models: Chances) -> Verdict:
     found = sight.concepts
     if "signsof" in found and _NAMED_EMERGENCY.search(sight.text) and not found & {"i", "now"}:
         return Verdict(kind="emergency", tier="now", informational=True, reasons=("signs of an emergency",))
-    chances = probabilities(sight)
+    chances = models(sight)
     kind = likeliest(chances, strictness if _is_read(sight) else UNREAD)
     if kind not in ("emergency", "selfharm"):
         kind = _never_missed(sight) or kind

@@ -72,7 +72,10 @@ def learn(messages: Sequence[Sequence[str]], labels: NDArray[np.int64], seed: in
 
 def _first_values(rng: np.random.Generator, words: int, labels: int) -> Values:
     """Random numbers of a size that keeps answers near 1."""
-    values = {"moves": rng.normal(0, 0.02, (words, DIMENSIONS)), "output": rng.normal(0, 0.1, (FILTERS * len(WIDTHS), labels))}
+    values = {
+        "moves": rng.normal(0, 0.02, (words, DIMENSIONS)),
+        "output": rng.normal(0, 0.1, (FILTERS * len(WIDTHS), labels)),
+    }
     for width in WIDTHS:
         values[f"filters_{width}"] = rng.normal(0, 1.4 / np.sqrt(width * DIMENSIONS), (width * DIMENSIONS, FILTERS))
         values[f"biases_{width}"] = np.zeros(FILTERS)

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat ask index test check lint types layers format bench bench-telegram soak-telegram clean
+.PHONY: help setup chat ask index test soak check lint types layers format bench bench-telegram soak clean
 
 help: ## print these verbs
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ types: $(STAMP)
 layers: $(STAMP)
 	@PYTHONPATH=. $(BIN)/lint-imports
 
+soak: $(STAMP) ## the tests that look for faults in the index, for a quarter of an hour: killed builders, full disks, damaged files
+	@PULLQUOTE_SOAK=$(or $(TIMES),30) $(BIN)/python -m pytest tests/test_faults.py tests/test_rereading.py tests/test_verifying.py tests/test_first_stage.py
+
 check: lint types layers test ## everything that must pass: style, types, layers, tests
 
 format: $(STAMP) ## write the code in the house's style
@@ -53,12 +56,13 @@ bench: $(STAMP) ## the measurements: make bench DATA=folder with test sets and p
 	@$(BIN)/python -m benchmarks.cold_start
 	@test -z "$(DATA)" || $(BIN)/python -m benchmarks.quality $(dir $(wildcard $(DATA)/*/qrels.tsv))
 	@test -z "$(DATA)" || $(BIN)/python -m benchmarks.speed $(DATA)/passages-100k.jsonl.gz
+	@test -z "$(DATA)" || $(BIN)/python -m benchmarks.republish $(DATA)/passages-100k.jsonl.gz
 
-bench-telegram: $(STAMP) ## the bot under load and faults: make bench-telegram SIM=folder with a Bot API simulator, botsim.py
-	@$(BIN)/python -m benchmarks.telegram_bot "$(SIM)" $(if $(ONLY),--only $(ONLY))
+bench-telegram: $(STAMP) ## the Telegram bot under load, faults and signals, beside a bare echo bot (12 minutes)
+	@$(BIN)/python -m benchmarks.telegram_bot $(if $(SIM),--simulator "$(SIM)") $(if $(ONLY),--only $(ONLY))
 
-soak-telegram: $(STAMP) ## the bot for a long time: make soak-telegram SIM=folder MINUTES=10
-	@$(BIN)/python -m benchmarks.telegram_bot "$(SIM)" --soak $(or $(MINUTES),10)
+soak: $(STAMP) ## the Telegram bot for ten minutes at 30 questions a second, with faults: make soak MINUTES=10
+	@$(BIN)/python -m benchmarks.telegram_bot $(if $(SIM),--simulator "$(SIM)") --soak $(or $(MINUTES),10)
 
 clean: ## remove the environment and all caches
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

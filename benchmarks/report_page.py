@@ -1,84 +1,88 @@
 """Look at the report page in a real browser: violations that axe-core finds, and what runs over the edge of a phone.
 
-    npm install axe-core
-    python -m benchmarks.report_page report.html node_modules/axe-core/axe.min.js [--screenshots DIR]
+    python -m benchmarks.report_page report.html [--axe node_modules/axe-core/axe.min.js] [--screenshots DIR]
 
-Needs Chromium on the path. The page is opened light and dark, on a desk (1200 wide) and on a phone (500, the least that
-a headless window takes). axe-core's rules are those of WCAG 2.2 and its best practices. The exit status is 1 where
+Needs Chromium on the path. The page is opened light and dark, on a desk (1200 wide) and on a phone (390), with all of
+its folds open. axe-core is that of the package axe-core-python, or a newer one from npm. The exit status is 1 where
 anything is found.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import re
-import shutil
-import subprocess
-import tempfile
-from html import unescape
+import importlib.util
+from dataclasses import dataclass
 from pathlib import Path
 
-WIDTHS = {"desk": 1200, "phone": 500}
-SCHEMES = {"light": 1, "dark": 0}
-PROBE = """
-<script>
-document.querySelectorAll("details").forEach(one => one.open = true);
-axe.run().then(found => {
-  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  const out = document.createElement("pre");
-  out.id = "probe";
-  out.textContent = JSON.stringify({ overflow: wide, passes: found.passes.length,
-    violations: found.violations.map(one => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 200)]) });
-  document.body.append(out);
-});
-</script>
-"""
+from benchmarks.chromium import Chromium, chromium
+
+WIDTHS = {"desk": 1200, "phone": 390}
+_RUN = """axe.run().then(found => [
+    found.passes.length,
+    found.violations.map(one => `${one.id}, ${one.nodes.length} times: ${one.nodes[0].html.slice(0, 200)}`),
+    document.documentElement.scrollWidth - document.documentElement.clientWidth,
+])"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """What was found on a page.
+
+    Attributes:
+        rules: How many rules of axe-core it meets.
+        violations: Those that it breaks, a line each.
+        overflow: By how many pixels it runs over the right edge.
+        requested: The addresses that it asked for, its own first.
+    """
+
+    rules: int
+    violations: list[str]
+    overflow: int
+    requested: list[str]
+
+
+def probe(browser: Chromium, page: Path, axe: str, *, width: int, dark: bool) -> Probe:
+    """What axe-core, whose script is `axe`, says of a page with all of its folds open."""
+    browser.open(page, width=width, dark=dark)
+    browser.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    browser.evaluate(axe)
+    rules, violations, overflow = browser.evaluate(_RUN)
+    return Probe(rules=rules, violations=violations, overflow=overflow, requested=browser.requested)
+
+
+def axe_script(path: Path | None = None) -> str | None:
+    """The script of axe-core at `path`, or of the package axe-core-python; None where there is neither."""
+    if path is None:
+        found = importlib.util.find_spec("axe_core_python")
+        if found is None or not found.submodule_search_locations:
+            return None
+        path = Path(found.submodule_search_locations[0]) / "axe.min.js"
+    return path.read_text(encoding="utf-8")
 
 
 def main() -> int:
     """Print what is found for each width and scheme."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("page", type=Path)
-    parser.add_argument("axe", type=Path)
+    parser.add_argument("--axe", type=Path)
     parser.add_argument("--screenshots", type=Path)
     options = parser.parse_args()
-    browser = shutil.which("chromium") or shutil.which("chromium-browser")
-    if browser is None:
-        parser.error("there is no chromium on the path")
+    axe = axe_script(options.axe)
+    if axe is None:
+        parser.error("there is no axe-core: pip install axe-core-python, or name one with --axe")
     failed = False
-    for device, width in WIDTHS.items():
-        for scheme, number in SCHEMES.items():
-            flags = [f"--window-size={width},2400", f"--blink-settings=preferredColorScheme={number}"]
-            found = probe(browser, flags, options.page, options.axe)
-            print(f"{device}, {scheme}: {found['passes']} rules pass, overflow {found['overflow']} px")
-            for violation in found["violations"]:
-                print(f"  {violation}")
-            failed |= bool(found["violations"]) or found["overflow"] > 0
-            if options.screenshots:
-                picture = options.screenshots.resolve() / f"{device}-{scheme}.png"
-                run(browser, [*flags, "--hide-scrollbars", f"--screenshot={picture}"], options.page)
+    with chromium() as browser:
+        for device, width in WIDTHS.items():
+            for scheme in ("light", "dark"):
+                found = probe(browser, options.page, axe, width=width, dark=scheme == "dark")
+                print(f"{device}, {scheme}: {found.rules} rules met, {found.overflow} px over the edge")
+                for violation in found.violations:
+                    print(f"  {violation}")
+                failed |= bool(found.violations) or found.overflow > 0
+                if options.screenshots:
+                    browser.open(options.page, width=width, dark=scheme == "dark")
+                    browser.screenshot(options.screenshots / f"{device}-{scheme}.png")
     return int(failed)
-
-
-def probe(browser: str, flags: list[str], page: Path, axe: Path) -> dict[str, object]:
-    """What axe-core says of the page, and how far it runs over the right edge, in pixels."""
-    with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / "page.html"
-        script = f"<script>{axe.read_text(encoding='utf-8')}</script>{PROBE}"
-        copy.write_text(page.read_text(encoding="utf-8").replace("</body>", f"{script}</body>"), encoding="utf-8")
-        shown = run(browser, [*flags, "--dump-dom", "--virtual-time-budget=20000"], copy)
-    text = re.search(r'<pre id="probe">(.*?)</pre>', shown, re.S)
-    if text is None:
-        raise RuntimeError("the browser did not finish")
-    return dict(json.loads(unescape(text[1])))
-
-
-def run(browser: str, flags: list[str], page: Path) -> str:
-    """What the browser prints of a page."""
-    fixed = ["--headless=new", "--no-sandbox", "--disable-gpu"]
-    command = [browser, *fixed, *flags, page.resolve().as_uri()]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
 
 
 if __name__ == "__main__":

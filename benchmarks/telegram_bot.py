@@ -1,15 +1,17 @@
 """The Telegram bot under load and under faults, beside a bare echo bot of the same library in the same run.
 
-    python -m benchmarks.telegram_bot SIM_DIR [--questions 600] [--only cost,pace,...] [--soak MINUTES]
+    python -m benchmarks.telegram_bot [--questions 600] [--only cost,pace,...] [--soak MINUTES] [--simulator DIR]
 
-SIM_DIR holds a Bot API simulator: `botsim.py` with a class `BotSim`, and `echo_bot.py`, the bare bot. Processor times
-hold on a shared machine, wall times less so. Exits with 1 where a question was lost, doubled or out of order.
+The server is `telegram_server.py`, or another one: DIR then holds a `botsim.py` with a class `BotSim` that has the same
+methods. Processor times hold on a shared machine, wall times less so. Exits with 1 where a question was lost, doubled
+or out of order.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
 import os
 import random
 import signal
@@ -18,7 +20,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.telegram_stage import FIRST_CHAT, QUESTIONS, Mixture, Verdict, judge, right_answers, stage
+from benchmarks.telegram_server import BotServer
+from benchmarks.telegram_stage import FIRST_CHAT, QUESTIONS, Mixture, Varied, Verdict, judge, right_answers, stage
 
 MODES = ("poll", "hook")
 CHATS = 200
@@ -40,37 +43,42 @@ def tallied(what: str, tally: dict[str, Any], expected: int) -> str:
     return f"of {expected} lost {tally['lost']}, doubled {tally['duplicated']}, out of order {tally['out_of_order']}"
 
 
-async def cost(simulator: Path, questions: int) -> None:
+async def cost(server: type, questions: int) -> None:
     """Processor time for each answered message beside the echo bot: both at 30 a second, the echo bot also at once."""
+    runs = (
+        ("echo", "at full speed", None, Mixture()),
+        ("echo", "at 30/s", 30, Mixture()),
+        ("pullquote", "at 30/s", 30, Mixture()),
+        ("pullquote", "at 30/s, no two alike", 30, Varied()),
+    )
     for mode in MODES:
         spent = {}
-        for name, rate in (("echo", None), ("echo", 30), ("pullquote", 30)):
-            async with stage(name, mode, simulator) as (sim, bot):
+        for name, pace, rate, text in runs:
+            async with stage(name, mode, server) as (sim, bot):
                 await asyncio.sleep(2)
                 before = bot.cpu()
                 await asyncio.sleep(5)
-                idle = (bot.cpu() - before) / 5
-                before, chats = bot.cpu(), 200 if rate else 50
-                tally = await sim.load(n=questions, chats=chats, rate=rate, text=Mixture(), timeout=300)
-                spent[name, rate] = (bot.cpu() - before) / questions * 1000
-                pace = f"{rate}/s" if rate else "full speed"
+                idle, before = (bot.cpu() - before) / 5, bot.cpu()
+                tally = await sim.load(n=questions, chats=200 if rate else 50, rate=rate, text=text, timeout=300)
+                spent[name, pace] = (bot.cpu() - before) / questions * 1000
                 print(
-                    f"{mode} {name:9} at {pace:10} {spent[name, rate]:5.2f} ms of processor per message, idle "
+                    f"{mode} {name:9} {pace:22} {spent[name, pace]:5.2f} ms of processor per message, idle "
                     f"{idle:.1%}, {bot.rss():.0f} MiB; {tallied(f'cost {mode} {name}', tally, questions)}",
                     flush=True,
                 )
-        ours = spent["pullquote", 30]
+        echo = spent["echo", "at 30/s"]
         print(
-            f"{mode} ratio {ours / spent['echo', 30]:.2f} at the same rate, {ours / spent['echo', None]:.2f} to the "
-            "echo bot at full speed (aim: at most 1.25)",
+            f"{mode} ratio to the echo bot at the same rate: {spent['pullquote', 'at 30/s'] / echo:.2f} where ten "
+            f"questions are asked again and again (aim: at most 1.25), {spent['pullquote', runs[-1][1]] / echo:.2f} "
+            "where no two are alike",
             flush=True,
         )
 
 
-async def pace(simulator: Path) -> None:
+async def pace(server: type) -> None:
     """Thirty questions a second, each from a chat of its own."""
     for mode in MODES:
-        async with stage("pullquote", mode, simulator) as (sim, bot):
+        async with stage("pullquote", mode, server) as (sim, bot):
             before = bot.cpu()
             tally = await sim.load(n=900, chats=900, rate=30, text=Mixture())
             print(
@@ -122,10 +130,10 @@ async def all_answered(sim: Any, *, timeout: float) -> None:
     await asyncio.sleep(5)
 
 
-async def faults(simulator: Path) -> None:
+async def faults(server: type) -> None:
     """2,000 questions of 200 chats with Telegram's limits on, 5 % repeated deliveries and every fault."""
     for mode in MODES:
-        async with stage("pullquote", mode, simulator, limits=True, dup_p=0.05, webhook_retry=0.2) as (sim, bot):
+        async with stage("pullquote", mode, server, limits=True, dup_p=0.05, webhook_retry=0.2) as (sim, bot):
             right = await right_answers(sim)
             disturbing = asyncio.create_task(trouble(sim, restarts=2))
             try:
@@ -142,10 +150,10 @@ async def faults(simulator: Path) -> None:
             )
 
 
-async def interrupted(simulator: Path, number: int, name: str) -> None:
+async def interrupted(server: type, number: int, name: str) -> None:
     """Stopped in the middle of 400 questions of 40 chats that do not wait for their answers, and started again."""
     for mode in MODES:
-        async with stage("pullquote", mode, simulator, webhook_retry=0.2) as (sim, bot):
+        async with stage("pullquote", mode, server, webhook_retry=0.2) as (sim, bot):
             right = await right_answers(sim)
             tracks = [sim.push(user_id=FIRST_CHAT + n % 40, text=QUESTIONS[n // 40]) for n in range(400)]
             await asyncio.sleep(1 + random.random())
@@ -166,11 +174,11 @@ async def interrupted(simulator: Path, number: int, name: str) -> None:
                 failures.append(f"{name} {mode}: exit {status}, {answered} of {taken} taken questions answered")
 
 
-async def neighbours(simulator: Path) -> None:
+async def neighbours(server: type) -> None:
     """Twenty questions a second of as many people, in peace, then beside one who floods and updates that are poison."""
     for mode in MODES:
         limit = {"PULLQUOTE_FLOOD_LIMIT": "20"}
-        async with stage("pullquote", mode, simulator, limit, webhook_retry=0.2) as (sim, _):
+        async with stage("pullquote", mode, server, limit, webhook_retry=0.2) as (sim, _):
             for name, disturb in (("in peace", None), ("beside a flood", _flood), ("beside poison", _poison)):
                 sim.tracks.clear()
                 task = asyncio.create_task(disturb(sim, mode)) if disturb else None
@@ -200,9 +208,9 @@ async def _poison(sim: Any, mode: str) -> None:
         await asyncio.sleep(1)
 
 
-async def soak(simulator: Path, minutes: float) -> None:
+async def soak(server: type, minutes: float) -> None:
     """Thirty questions a second with faults for a long time: nothing lost, and memory that stays flat."""
-    async with stage("pullquote", "poll", simulator, limits=True, dup_p=0.05) as (sim, bot):
+    async with stage("pullquote", "poll", server, limits=True, dup_p=0.05) as (sim, bot):
         disturbing = asyncio.create_task(trouble(sim, restarts=0, every=10.0))
         sizes, total, started = [bot.rss()], 0, time.monotonic()
         before = bot.cpu()
@@ -226,37 +234,44 @@ async def soak(simulator: Path, minutes: float) -> None:
         )
 
 
+def server_in(simulator: Path | None) -> type:
+    """The class of the server to measure with: our own, or the one of a simulator."""
+    if simulator is None:
+        return BotServer
+    sys.dont_write_bytecode = True  # the folder is not ours
+    sys.path.insert(0, str(simulator.resolve()))
+    return importlib.import_module("botsim").BotSim  # type: ignore[no-any-return]
+
+
 async def run(options: argparse.Namespace) -> None:
     """The measurements that are asked for, one after the other."""
-    wanted = options.only.split(",")
+    wanted, server = options.only.split(","), server_in(options.simulator)
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
     if options.soak:
-        await soak(options.simulator, options.soak)
+        await soak(server, options.soak)
         return
     if "cost" in wanted:
-        await cost(options.simulator, options.questions)
+        await cost(server, options.questions)
     if "pace" in wanted:
-        await pace(options.simulator)
+        await pace(server)
     if "faults" in wanted:
-        await faults(options.simulator)
+        await faults(server)
     if "sigterm" in wanted:
-        await interrupted(options.simulator, signal.SIGTERM, "SIGTERM")
+        await interrupted(server, signal.SIGTERM, "SIGTERM")
     if "sigkill" in wanted:
-        await interrupted(options.simulator, signal.SIGKILL, "SIGKILL")
+        await interrupted(server, signal.SIGKILL, "SIGKILL")
     if "neighbours" in wanted:
-        await neighbours(options.simulator)
+        await neighbours(server)
 
 
 def main() -> int:
     """Measure, print, and exit with 1 where something was lost, doubled or out of order."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("simulator", type=Path, metavar="SIM_DIR")
+    parser.add_argument("--simulator", type=Path, metavar="DIR", help="a Bot API simulator to use instead of our own")
     parser.add_argument("--questions", type=int, default=600)
     parser.add_argument("--only", default="cost,pace,faults,sigterm,sigkill,neighbours")
     parser.add_argument("--soak", type=float, default=0.0, metavar="MINUTES", help="only the soak, so long")
     options = parser.parse_args()
-    sys.dont_write_bytecode = True
-    sys.path.insert(0, str(options.simulator.resolve()))
     asyncio.run(run(options))
     for failure in failures:
         print(f"FAILED {failure}")

@@ -1,10 +1,9 @@
-"""A bot as a process of its own before a Bot API simulator, and what was said to whom: for `telegram_bot.py`."""
+"""A bot as a process of its own before a Bot API server, and what was said to whom: for `telegram_bot.py`."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -39,19 +38,29 @@ QUESTIONS = (
 
 
 class Mixture(str):
-    """What the simulator asks: it calls `format` with the number of a question."""
+    """What people ask under load: the server calls `format` with the number of a question."""
 
     def format(self, *_: object, n: int = 0, **__: object) -> str:
         """Question number n, in turn."""
         return QUESTIONS[n % len(QUESTIONS)]
 
 
+class Varied(Mixture):
+    """The same questions, no two in the same letters: none is recognised as asked before."""
+
+    def format(self, *_: object, n: int = 0, **__: object) -> str:
+        """Question number n, with spaces doubled where its number in binary has ones."""
+        words = super().format(n=n).split()
+        gaps = (" " * (1 + (n // len(QUESTIONS) >> place & 1)) for place in range(len(words)))
+        return "".join(gap + word for gap, word in zip(gaps, words, strict=True))
+
+
 class Bot:
     """A bot as a process of its own."""
 
-    def __init__(self, name: str, port: int, mode: str, folder: Path, simulator: Path, **environment: str) -> None:
-        """The bot "pullquote", or "echo": the simulator's bare one. `mode` is "poll" or "hook"."""
-        self.name, self._port, self._mode, self._folder, self._simulator = name, port, mode, folder, simulator
+    def __init__(self, name: str, port: int, mode: str, folder: Path, **environment: str) -> None:
+        """The bot "pullquote", or "echo": the bare one. `mode` is "poll" or "hook"."""
+        self.name, self._port, self._mode, self._folder = name, port, mode, folder
         self._environment = environment
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -73,8 +82,7 @@ class Bot:
             environment["PULLQUOTE_WEBHOOK_LISTEN"] = f"127.0.0.1:{self._hook}"
             environment["PULLQUOTE_WEBHOOK_URL"] = f"http://127.0.0.1:{self._hook}/bot"
         if self.name == "echo":
-            options = json.dumps({"port": self._hook})
-            command = [sys.executable, str(self._simulator / "echo_bot.py"), TOKEN, f"{url}/bot", self._mode, options]
+            command = [sys.executable, "-m", "benchmarks.telegram_echo"]
         with (self._folder / f"{self.name}.log").open("a") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
 
@@ -106,14 +114,12 @@ class Bot:
 
 @contextlib.asynccontextmanager
 async def stage(
-    name: str, mode: str, simulator: Path, environment: Mapping[str, str] | None = None, **settings: Any
+    name: str, mode: str, server: type, environment: Mapping[str, str] | None = None, **settings: Any
 ) -> Any:
-    """A simulator with these settings, and a bot that has come up and is warm."""
-    from botsim import BotSim
-
-    sim = await BotSim(TOKEN, **settings).start()
+    """A server with these settings, and a bot that has come up and is warm."""
+    sim = await server(TOKEN, **settings).start()
     folder = Path(tempfile.mkdtemp(prefix="pullquote-telegram-"))
-    bot = Bot(name, sim.port, mode, folder, simulator, **(environment or {}))
+    bot = Bot(name, sim.port, mode, folder, **(environment or {}))
     bot.start()
     try:
         await bot.up(sim)

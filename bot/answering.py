@@ -12,16 +12,16 @@ from dataclasses import replace
 
 from bot import wording
 from bot.answer import Answer, AnswerKind, Suggestion
-from bot.conversation import asks_for_others
 from bot.finding import Finding
 from bot.lookup import look_up, shown
 from bot.memory import Memories, Memory
 from bot.message import read_message
 from bot.regions import card, regions
+from bot.repeats import Repeats
 from bot.safety_phrases import assess, card_language
 from bot.settings import Settings
 from bot.smalltalk import REPLIES, peel, small_talk
-from bot.subject import note, other_rows
+from bot.subject import assumption, note
 from corpus.passage import Source
 from index.hit import Hit
 from index.searching import Index
@@ -38,6 +38,7 @@ class Responder:
         self._index = index_provider
         self._settings = settings
         self._memories = Memories()
+        self._repeats = Repeats()
 
     def reply(self, message: str, *, chat: str | None = None) -> Answer:
         """The answer to one message; messages of the same `chat` are one conversation."""
@@ -86,7 +87,9 @@ class Responder:
     def _answer(self, message: str, memory: Memory) -> Answer:
         verdict = assess(message)
         if verdict.kind == "normal":
-            return in_language(self._look_up(message, memory), self._index().languages.of_reply(message))
+            index = self._index()
+            answer = self._repeats.answer(message, memory, index, lambda: self._look_up(message, memory))
+            return in_language(answer, index.languages.of_reply(message))
         language = card_language(
             verdict, message
         )  # not by the index: nothing may come between an emergency and its card
@@ -107,9 +110,6 @@ class Responder:
         text = peel(message)[0] or message
         if wording.asks_for_more(text) and memory.waiting:
             return self._more(memory)
-        if asks_for_others(text) and (rows := other_rows(memory, index)):
-            memory.shown = tuple(row.passage.id for row in rows)
-            return _shown(rows, confidence=1.0)
         found = look_up(read_message(text), memory, index)
         answering = shown(found)
         if not answering:
@@ -170,11 +170,10 @@ def _abstained(found: Sequence[Finding]) -> Answer:
 def _combined(answering: Sequence[Finding], asked: int) -> Answer:
     hits: dict[str, Hit] = {hit.passage.id: hit for finding in answering for hit in finding.hits}
     answer = _shown(tuple(hits.values()), confidence=min(finding.confidence for finding in answering))
+    assumed = next(filter(None, map(assumption, answering)), "")
     return replace(
         answer,
-        assumed=next(
-            (wording.assuming(one.reading.assumed, answer.language) for one in answering if one.reading.assumed), ""
-        ),
+        assumed=wording.assuming(assumed, answer.language) if assumed else "",
         message=wording.PARTLY if len(answering) < asked else "",
         query=answering[0].query,
         runner_up=answering[0].runner_up,

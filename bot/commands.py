@@ -69,6 +69,7 @@ def ask(options: argparse.Namespace) -> int:
 
 def telegram(options: argparse.Namespace) -> int:
     """Run the Telegram bot."""
+    from bot.answering import Responder
     from bot.live_index import LiveIndex
     from bot.telegram_chat import run
 
@@ -76,6 +77,8 @@ def telegram(options: argparse.Namespace) -> int:
     if not settings.telegram_token:
         raise UnusableInput("PULLQUOTE_TELEGRAM_TOKEN is not set; @BotFather on Telegram gives you a token")
     index = LiveIndex(settings.documents, settings.index)
+    # What is loaded at the first question is loaded now: Python 3.11 cannot read arrays in two threads at a time.
+    Responder(index.current, settings).reply("What is it about?")
     with index.watching():
         return run(settings, _counting(settings, index.current), index)
 

@@ -11,8 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.listed import Pointed, pointed
 from bot.memory import Memory
-from index.hit import Hit
+from bot.tables import names_of_rows
+from index.hit import Hit, Query
 from index.searching import Index
 
 _CUE = re.compile(
@@ -24,18 +26,15 @@ _CUE = re.compile(
 _STRONG_CUE = re.compile(r"^\W*(?:and|also|what about|how about|what of|(?:the )?same\b|or\b|then\b|no\b)", re.I)
 _PRONOUN = re.compile(
     r"""\b(?: its? | it's | they | them | theirs? | those | these | this | that | ones? | both | either | there
-        | the\ (?:other|first|second|third|last|former|latter)(?:\ (?:one|two|ones))? | he | she | his | her )\b""",
+        | he | she | his | her )\b""",
     re.I | re.X,
 )
-_WHICH_OF_THEM = re.compile(
-    r"\b(?:which|what|who|any|either|all|some|none) (?:one |ones )?of (?:them|these|those)\b", re.I
+# What only looks as if it pointed back: the text at hand, and "there is".
+_NOTHING_BEFORE = re.compile(
+    r"\b(?:this|these) (?:pages?|articles?|texts?|guides?|leaflets?|websites?|sites?|documents?|courses?)\b"
+    r"|\b(?:is|are|was|were) there\b|\bthere(?: i|['\u2019])s\b|\bthere are\b",
+    re.I,
 )
-_NOT_A_ROW = r"(?! (?:time|place|step|day|week|month|year|thing|dose|treatment)s?\b)"
-_ORDINALS = tuple(
-    re.compile(rf"\bthe (?:{words})\b{_NOT_A_ROW}(?: (?:ones?|row|of (?:them|these|those)))?", re.I)
-    for words in ("first|former|1st", "second|2nd", "third|3rd", "fourth|4th", "last|latter")
-)
-_OTHERS = re.compile(r"^\W*(?:and |what about |how about )*(?:the )?(?:other|others|remaining|rest)\b", re.I)
 SHORT = 3  # concepts; a longer message names what it is about
 
 
@@ -47,7 +46,9 @@ class Reading:
         question: What is looked up.
         context: Terms taken over, from the conversation or from the message's other sentences.
         assumed: What was taken over, as shown; "" where nothing was.
-        takes: What is taken over: "subject", "aspect", "message" (its other sentences), "" for nothing.
+        takes: What is taken over: "subject", "aspect", "rows", "message" (its other sentences), "" for nothing.
+        rows: Positions of the rows that the wording points to, () where it points to none.
+        how: Whether "all" of these rows are meant, "one" of them, or "either".
         refers: How far the wording points back: 1 for a cue ("and ...", "what about ..."), 1 for a pronoun, added up.
         concepts: How many words of weight the question has itself.
     """
@@ -56,34 +57,40 @@ class Reading:
     context: tuple[str, ...] = ()
     assumed: str = ""
     takes: str = ""
+    rows: tuple[int, ...] = ()
+    how: str = ""
     refers: int = 0
     concepts: int = 0
 
 
 def readings(
-    question: str, concepts: int, names_a_row: bool, memory: Memory, around: Sequence[str] = ()
+    question: str, first: Query, names_a_row: bool, memory: Memory, index: Index, around: Sequence[str] = ()
 ) -> list[Reading]:
     """The readings of a question, the one that stands alone first.
 
     Args:
         question: As typed.
-        concepts: How many words of weight it has.
+        first: The question as the index understands it by itself.
         names_a_row: Whether it names a row of a table itself.
         memory: What was last talked about.
+        index: Where the rows last shown stand.
         around: Terms that the other sentences of its message mention and the documents know.
     """
+    concepts = len(first.concepts())
     said = _CUE.sub("", question).strip() or question
     cue = bool(_STRONG_CUE.match(question))
-    pronoun = bool(_PRONOUN.search(question)) and not _WHICH_OF_THEM.search(question)
+    pronoun = bool(_PRONOUN.search(_NOTHING_BEFORE.sub("", question)))
     alone = Reading(question=said if concepts else question, refers=cue + pronoun, concepts=concepts)
     found = [alone]
+    rows = pointed(said, memory, index)
+    if rows:
+        found.append(_of_rows(rows, alone, index))
+        if rows.sure:
+            return found[1:]
     if names_a_row:
         if memory.aspect and concepts <= SHORT and (cue or concepts <= 2):
             aspect = memory.aspect
             found.append(replace(alone, question=f"{said} {aspect}", assumed=aspect, takes="aspect"))
-    elif (listed := _listed(said, concepts, memory)) is not None:
-        names, label = listed
-        return [replace(alone, question=_without_ordinal(said), context=names, assumed=label, takes="subject")]
     elif memory.subject and (cue or pronoun or concepts <= SHORT):
         found.append(
             replace(alone, question=said, context=memory.subject, assumed=memory.subject_label, takes="subject")
@@ -93,21 +100,17 @@ def readings(
     return found
 
 
-def _listed(question: str, concepts: int, memory: Memory) -> tuple[tuple[str, ...], str] | None:
-    """The row that "the second one" means: its names and its label; None where nothing was listed or so asked for."""
-    if not memory.listed or concepts > SHORT + 1:
-        return None
-    for number, pattern in enumerate(_ORDINALS):
-        if pattern.search(question):
-            place = -1 if number == len(_ORDINALS) - 1 else number
-            return memory.listed[place] if place < len(memory.listed) else None
-    return None
-
-
-def _without_ordinal(question: str) -> str:
-    for pattern in _ORDINALS:
-        question = pattern.sub("it", question)
-    return question
+def _of_rows(rows: Pointed, alone: Reading, index: Index) -> Reading:
+    return replace(
+        alone,
+        question=rows.question,
+        concepts=len(index.understanding.query(rows.question).concepts()),
+        context=names_of_rows(rows.rows[0], index)[rows.rows[0]] if len(rows.rows) == 1 else (),
+        assumed=", ".join(index.passages[at].cells[0][1] for at in rows.rows) if rows.how == "all" else "",
+        takes="rows",
+        rows=rows.rows,
+        how=rows.how,
+    )
 
 
 def continuity(reading: Reading, hits: Sequence[Hit], covered: float, memory: Memory, index: Index) -> dict[str, float]:
@@ -121,15 +124,16 @@ def continuity(reading: Reading, hits: Sequence[Hit], covered: float, memory: Me
     stays = float((hits[0].passage.document.id, hits[0].passage.headings) in places)
     refers = float(reading.refers * under_way)
     bare, short = float(under_way and not reading.concepts), float(under_way and reading.concepts == 1)
-    points_back = memory.named and under_way and bool(refers or bare or short or reading.takes == "subject")
-    subject = reading.context if reading.takes == "subject" else memory.subject
+    points_back = memory.named and under_way and bool(refers or bare or short or reading.takes in ("subject", "rows"))
+    subject = reading.context if reading.takes in ("subject", "rows") else memory.subject
     holds = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits)).issuperset(subject)
     return {
-        **{f"takes_{what}": float(reading.takes == what) for what in ("subject", "aspect", "message")},
+        **{f"takes_{what}": float(reading.takes == what) for what in ("subject", "aspect", "rows", "message")},
         "subject_held": float(points_back and holds),
         "subject_lost": float(points_back and not holds and reading.takes != "aspect"),
         "taken_missing": (reading.takes == "subject") * (1 - covered) * (not bare),
         "stays": stays * covered,
+        "pointed_bare": float(reading.takes == "rows" and bare),
         "again": float({hit.position for hit in hits} <= last) * covered,
         "refers": refers,
         "refers_stays": refers * stays,
@@ -140,8 +144,3 @@ def continuity(reading: Reading, hits: Sequence[Hit], covered: float, memory: Me
         "short_stays": short * stays * covered,
         "short_open": short * (not reading.takes),
     }
-
-
-def asks_for_others(question: str) -> bool:
-    """Whether the message asks for those rows of a table that were not shown."""
-    return bool(_OTHERS.search(question))

@@ -180,11 +180,9 @@ def progress() -> Progress | None:
     """A progress line on a terminal; None where nobody watches."""
     if not sys.stderr.isatty():
         return None
+    from bot.progress_line import ProgressLine
 
-    def show(doing: str, done: int, whole: int) -> None:
-        print(f"\r{doing}: {done:,} of {whole:,}", end="" if done < whole else "\n", file=sys.stderr, flush=True)
-
-    return show
+    return ProgressLine()
 
 
 def _question_findings(settings: Settings) -> tuple[str, list[Finding]]:

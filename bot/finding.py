@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.confidence import confidence
+from bot.confidence import confidences
 from bot.conversation import Reading, continuity, readings
-from bot.evidence import Asked, evidence
+from bot.concepts import Asked
+from bot.evidence import evidence
 from bot.memory import Memory
-from bot.tables import names_of_rows, rows_for
+from bot.tables import as_hit, names_of_rows, rows_for
 from index.hit import Hit, Query, SearchResult
 from index.searching import Index
 from index.spelling import is_name
@@ -49,19 +50,25 @@ class Finding:
         return next((hit for hit in self.result.hits if hit.position not in shown), None)
 
 
-def findings(question: str, index: Index, memory: Memory, around: Sequence[str] = ()) -> Iterator[Finding]:
+def findings(question: str, index: Index, memory: Memory, around: Sequence[str] = ()) -> list[Finding]:
     """All that could be shown for a question, for each way to read it: the best hits, rows as the question needs."""
+    found = list(_found(question, index, memory, around))
+    judged = iter(confidences([one.evidence for one in found if one.hits]))
+    return [replace(one, confidence=next(judged)) if one.hits else one for one in found]
+
+
+def _found(question: str, index: Index, memory: Memory, around: Sequence[str]) -> Iterator[Finding]:
+    """What could be shown, not judged yet; for each reading first one without hits, for when nothing can be."""
     first = index.search(question, top_k=DEPTH)
-    concepts = first.query.concepts()
-    for reading in readings(question, len(concepts), _names_row(first, index), memory, around):
+    for reading in readings(question, first.query, _names_row(first, index), memory, index, around):
         again = reading.question == question and not reading.context
         result = first if again else index.search(reading.question, top_k=DEPTH, context=reading.context)
         yield Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0)
         asked = Asked(result, index)
-        for hits in _options(result, memory, index):
+        for hits in _rows(reading, result, index) if reading.rows else _options(result, memory, index):
             seen = evidence(result, hits, index, asked)
             numbers = {**seen, **continuity(reading, hits, seen["covered"], memory, index)}
-            yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=confidence(numbers))
+            yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=0.0)
 
 
 def _options(result: SearchResult, memory: Memory, index: Index) -> Iterator[tuple[Hit, ...]]:
@@ -75,6 +82,15 @@ def _options(result: SearchResult, memory: Memory, index: Index) -> Iterator[tup
             if key not in seen and not _is_stub(hits):
                 seen.add(key)
                 yield hits
+
+
+def _rows(reading: Reading, result: SearchResult, index: Index) -> Iterator[tuple[Hit, ...]]:
+    """The rows that a reading points to: together, one by one, or both."""
+    rows = tuple(as_hit(position, result, index) for position in reading.rows)
+    if reading.how != "one":
+        yield rows
+    if reading.how != "all":
+        yield from ((row,) for row in rows)
 
 
 def _names_row(result: SearchResult, index: Index) -> bool:

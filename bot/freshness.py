@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 _SEEN = "documents.json"  # beside the versions of the index
@@ -42,7 +45,16 @@ def listing(documents: Path) -> str:
     if not documents.is_dir():
         raise NotADirectoryError(f"{documents}: there is no such folder of documents")
     digest = hashlib.sha256()
-    for path in sorted(path for path in documents.rglob("*") if path.is_file()):
-        stat = path.stat()
-        digest.update(f"{path.relative_to(documents).as_posix()}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    for name, stat in sorted(_files(str(documents), "")):
+        digest.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
+
+
+def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The files below a folder by their paths there; links to folders are not followed. Quicker than Path.rglob."""
+    with contextlib.suppress(PermissionError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{prefix}{entry.name}/")
+            elif entry.is_file():
+                yield prefix + entry.name, entry.stat()

@@ -36,7 +36,7 @@ class Gists:
         shown = {hit.position for hit in hits}
         own = max(self._near.get(position, 0.0) for position in shown)
         others = [value for position, value in self._near.items() if position not in shown]
-        values = list(self._near.values())
+        values = list(self._near.values()) or [own]
         mean = sum(values) / len(values)
         spread = math.sqrt(sum((value - mean) ** 2 for value in values) / len(values))
         return {

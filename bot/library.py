@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.freshness import is_seen, listing, note_seen
-from corpus.passage import Passage, Source
-from corpus.reading import UnreadableDocument, read_folder
+from corpus.reading import UnreadableDocument
+from corpus.rereading import Known, Rereading
 from index.searching import Index
 from index.storage import open_index, staged
 from index.thesaurus import read_groups
 from index.versions import BusyIndex, UnusableIndex, current_record, version_name
+
+if TYPE_CHECKING:
+    from index.building import BuiltIndex
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +35,7 @@ class IndexReport:
 
     Attributes:
         outcome: Whether the new index was "published", is "unchanged" from the one before, or was "refused" by a gate.
-        sources: The documents read, in order.
+        documents: How many documents there are.
         passages: How many passages they were split into.
         problems: The documents that could not be read.
         added: Ids of documents that the index did not hold before.
@@ -43,7 +45,7 @@ class IndexReport:
     """
 
     outcome: Outcome
-    sources: tuple[Source, ...]
+    documents: int
     passages: int
     problems: tuple[UnreadableDocument, ...]
     added: tuple[str, ...]
@@ -85,15 +87,23 @@ def reindex(
         OSError: If the index cannot be written.
         BusyIndex: If another process is publishing there.
     """
-    from index.building import build  # scikit-learn and nltk come with it: only a rebuild pays for them
+    from index.building import build  # only a rebuild pays for its imports
+    from index.kept import open_kept
 
     started = time.perf_counter()
     seen = listing(documents)
-    reading = read_folder(documents)
-    before, now = current_record(directory).get("documents", {}), _digests(reading.passages)
+    kept, note = open_kept(directory)
+    reading = Rereading(documents, map(Known.from_json, note or ()), progress)
+    built = build(
+        reading.passages(),
+        progress=progress,
+        synonyms=_synonyms(documents),
+        kept=kept,
+    )
+    before, now = current_record(directory).get("documents", {}), {each.id: each.said for each in reading.documents}
     added, removed = now.keys() - before.keys(), before.keys() - now.keys()
     changed = {key for key in now.keys() & before.keys() if now[key] != before[key]}
-    built = build(reading.passages, progress=progress, synonyms=_synonyms(documents))
+    problems = tuple(reading.problems)
     old = _published(directory)
     outcome: Outcome = "unchanged"
     if old is None or old.fingerprint != built.header["fingerprint"]:
@@ -103,23 +113,34 @@ def reindex(
                 new=version.open(),
                 edited=frozenset(added | changed),
                 removed=frozenset(removed),
-                problems=reading.problems,
+                problems=problems,
             )
-            note = gate(candidate) if gate else {}
-            outcome = "refused" if note is None else "published"
-            if note is not None:
-                version.publish({"documents": now, "passages": len(reading.passages), **note})
+            verdict = gate(candidate) if gate else {}
+            outcome = "refused" if verdict is None else "published"
+            if verdict is not None:
+                version.publish({"documents": now, "passages": reading.count, **verdict})
+                _keep(built, version.folder, reading)
     note_seen(directory, seen)
     return IndexReport(
         outcome=outcome,
-        sources=reading.sources,
-        passages=len(reading.passages),
-        problems=reading.problems,
+        documents=len(reading.documents),
+        passages=reading.count,
+        problems=problems,
         added=tuple(sorted(added)),
         changed=tuple(sorted(changed)),
         removed=tuple(sorted(removed)),
         seconds=time.perf_counter() - started,
     )
+
+
+def _keep(built: BuiltIndex, folder: Path, reading: Rereading) -> None:
+    """Spare the next build what this one did; without that it takes longer and comes to the same."""
+    from index.kept import keep
+
+    try:
+        keep(built, folder, [document.as_json() for document in reading.documents])
+    except OSError as error:
+        logger.warning("the next rebuild reads every document again: %s", error)
 
 
 def _published(directory: Path) -> Index | None:
@@ -224,11 +245,3 @@ class Library:
         if self._complaint != str(error):
             self._complaint = str(error)
             logger.error("the index is not rebuilt: %s", error)
-
-
-def _digests(passages: Iterable[Passage]) -> dict[str, str]:
-    found: dict[str, hashlib._Hash] = {}
-    for passage in passages:
-        digest = found.setdefault(passage.document.id, hashlib.sha256(repr(passage.document).encode()))
-        digest.update(f"{passage.id}\0{passage.text}\0{passage.lines}\0{passage.also_asked}\n".encode())
-    return {key: digest.hexdigest() for key, digest in found.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.confidence import threshold
@@ -54,7 +54,7 @@ def ways(message: Message) -> list[tuple[str, ...]]:
     return found
 
 
-def considered(question: str, message: Message, memory: Memory, index: Index) -> Iterator[Finding]:
+def considered(question: str, message: Message, memory: Memory, index: Index) -> list[Finding]:
     """All that could be shown for one question of a message, with what the rest of the message says taken over."""
     around = _around(question, message, index)
     if around and not memory.subject and (names := _names(around, message.text.replace(question, " "), index)):

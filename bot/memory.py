@@ -25,7 +25,7 @@ class Memory:
         named: Whether the subject is called by a name, a row's or one in the question, and not only by a heading.
         subject_label: How the subject is shown: a row's first cell or a heading, verbatim.
         aspect: The table header or heading that the last question was about, "" where there was none.
-        listed: The rows last shown side by side or as a table: the terms that name each, and its first cell.
+        listed: Ids of the rows last shown side by side, one after the other, or as a table.
         shown: Ids of the passages last shown.
         waiting: Ids of the passages that "more" shows next.
         region: The region chosen with /region, "" where none was.
@@ -35,7 +35,7 @@ class Memory:
     named: bool = False
     subject_label: str = ""
     aspect: str = ""
-    listed: tuple[tuple[tuple[str, ...], str], ...] = ()
+    listed: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
     region: str = ""

@@ -21,7 +21,7 @@ def describe(report: IndexReport, inspection: Inspection | None, settings: Setti
     """What a rebuild did: documents, the difference for readers, and whether it is published."""
     lines = [
         *(f"not read: {problem}" for problem in report.problems),
-        f"Read {_documents(len(report.sources), report.passages)} in {settings.documents}.",
+        f"Read {_documents(report.documents, report.passages)} in {settings.documents}.",
         *(_edits(report) or ["Nothing has changed since the last time."]),
     ]
     if inspection:

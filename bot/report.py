@@ -92,6 +92,11 @@ def gather(index: Index, settings: Settings, *, today: date) -> Report:
     )
 
 
+def used(counts: Counts, passages: Sequence[Passage], kind: str) -> int:
+    """How often passages were of use in one way, together."""
+    return sum(counts.get(passage.id, {}).get(kind, 0) for passage in passages)
+
+
 def _documents(passages: Sequence[Passage], today: date) -> list[DocumentFacts]:
     by_document: dict[str, list[Passage]] = {}
     for passage in passages:

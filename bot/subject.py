@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.finding import Finding
 from bot.memory import Memory
-from bot.tables import MOST_ROWS, aspect_of, names_of_rows
+from bot.tables import aspect_of, names_of_rows
 from index.hit import Hit
 from index.searching import Index
 from index.spelling import is_name
+
+_JOINT = " \u203a "  # as between the parts of a source
 
 
 def note(finding: Finding, memory: Memory, index: Index) -> None:
@@ -17,21 +21,22 @@ def note(finding: Finding, memory: Memory, index: Index) -> None:
         IndexError: If the finding has no hits.
     """
     hit = finding.hits[0]
+    _list(finding, memory, index)
     memory.shown = tuple(one.passage.id for one in finding.hits)
-    if hit.passage.kind == "table" or len(finding.hits) > 1:
-        rows = names_of_rows(hit.position, index)
-        shown = [one.position for one in finding.hits if one.passage.kind == "row"] or list(rows)
-        memory.listed = tuple((rows[at], index.passages[at].cells[0][1]) for at in shown if at in rows)
     if hit.passage.kind == "row":
         memory.subject = names_of_rows(hit.position, index).get(hit.position, ())
         memory.subject_label = hit.passage.cells[0][1]
         memory.named = True
         memory.aspect = aspect_of(finding.query, hit.passage, index) if len(finding.hits) == 1 else ""
         return
-    names = [term for term in finding.query.terms if is_name(term.surface, index.names) and term.known]
+    names = [
+        term
+        for term in finding.query.terms
+        if is_name(term.surface, index.names) and not term.surface.isdigit() and term.known
+    ]
     if names:
         memory.subject = tuple(dict.fromkeys(term.term for term in names))
-        memory.subject_label = names[0].surface.upper()
+        memory.subject_label = as_written(names[0].surface, hit)
         memory.named = True
     elif not memory.subject:
         memory.subject = tuple(index.analyse_text(hit.passage.heading))[:4]
@@ -40,10 +45,40 @@ def note(finding: Finding, memory: Memory, index: Index) -> None:
     memory.aspect = hit.passage.heading
 
 
-def other_rows(memory: Memory, index: Index) -> tuple[Hit, ...]:
-    """The rows of the table talked about that were not shown; () where there is no such table or they are too many."""
-    shown = [at for key in memory.shown if (at := index.position(key)) is not None]
-    if not shown or index.passages[shown[0]].kind != "row":
-        return ()
-    rest = [at for at in names_of_rows(shown[0], index) if at not in shown]
-    return tuple(Hit(passage=index.passages[at], score=1.0, position=at) for at in rest if len(rest) <= MOST_ROWS)
+def _list(finding: Finding, memory: Memory, index: Index) -> None:
+    """Keep the rows shown side by side, or one after the other; forget those of another table."""
+    hit = finding.hits[0]
+    rows = names_of_rows(hit.position, index) if hit.passage.kind in ("row", "table") else {}
+    shown = [
+        index.passages[one.position].id for one in finding.hits if one.position in rows and one.passage.kind == "row"
+    ]
+    before = [key for key in memory.listed if index.position(key) in rows]
+    if hit.passage.kind == "table":
+        memory.listed = tuple(index.passages[at].id for at in rows)
+    elif len(shown) > 1:
+        memory.listed = tuple(shown)
+    elif shown or not finding.reading.takes:
+        memory.listed = tuple(dict.fromkeys([*before, *shown]))
+
+
+def assumption(finding: Finding) -> str:
+    """What a finding rests on besides its own question: the subject taken over, where it led, the aspect taken over.
+
+    "" where nothing was taken over from the conversation. Each part is verbatim from the documents.
+    """
+    reading = finding.reading
+    if not reading.assumed:
+        return ""
+    rows = [hit.passage.cells[0][1] for hit in finding.hits if hit.passage.kind == "row"]
+    where = ", ".join(rows) or finding.hits[0].passage.heading
+    if reading.takes == "rows" or reading.assumed in rows:
+        return where
+    found = (where, reading.assumed) if reading.takes == "aspect" else (reading.assumed, where)
+    return _JOINT.join(dict.fromkeys(found))
+
+
+def as_written(surface: str, hit: Hit) -> str:
+    """A name as a passage writes it: "HbA1c" for "hba1c"; in capitals where the passage does not hold it."""
+    letters = r"[\s-]?".join(re.escape(letter) for letter in surface if letter.isalnum())
+    found = re.search(rf"\b{letters}\b", f"{hit.passage.heading}\n{hit.passage.text}", re.I)
+    return found.group() if found else surface.upper()

@@ -41,8 +41,8 @@ def rows_for(best: Hit, result: SearchResult, index: Index) -> tuple[Hit, ...]:
     if len(chosen) == 1 and _SEVERAL.search(result.query.text) and covers[chosen[0]] - common:
         chosen = [position for position in covers if covers[position] == covers[chosen[0]]]
     if table.whole is not None and _wants_whole(result, chosen, best.position == table.whole, covers, common, index):
-        return (_as_hit(table.whole, result, index),)
-    return tuple(_as_hit(position, result, index) for position in chosen) or (best,)
+        return (as_hit(table.whole, result, index),)
+    return tuple(as_hit(position, result, index) for position in chosen) or (best,)
 
 
 def _wants_whole(
@@ -123,6 +123,8 @@ def _cover(
     return sorted(chosen)
 
 
-def _as_hit(position: int, result: SearchResult, index: Index) -> Hit:
+def as_hit(position: int, result: SearchResult, index: Index) -> Hit:
+    """A passage as a hit of a search that may not have found it."""
     found = next((hit for hit in result.hits if hit.position == position), None)
-    return found or Hit(passage=index.passages[position], score=result.hits[0].score, position=position)
+    score = result.hits[0].score if result.hits else 0.0
+    return found or Hit(passage=index.passages[position], score=score, position=position)

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
+from typing import Any
 
-from telegram import (
-    CallbackQuery,
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    MaybeInaccessibleMessage,
-    Message,
-    Update,
-)
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.error import TelegramError
 
 from bot.answer import Answer, Suggestion
 from bot.telegram_format import answer_parts, clean, linkable, plain_parts
 from bot.telegram_journal import Journal
 from bot.telegram_links import deep_link, key_of, passage_of
-from bot.telegram_sending import Place
+from bot.telegram_sending import Keyboard, Place
 from bot.telegram_service import Context, Service, conversation_of, language_of
 from bot.telegram_wording import say
 
@@ -29,26 +22,26 @@ MOST_SUGGESTIONS = 8
 LONGEST_COPY = 256
 
 
-def keyboard_for(answer: Answer, bot: str, journal: Journal, language: str | None) -> InlineKeyboardMarkup | None:
-    """The buttons that fit an answer; None where there are none."""
+def keyboard_for(answer: Answer, bot: str, journal: Journal, language: str | None) -> Keyboard:
+    """The buttons that fit an answer."""
     rows = _suggestions(answer.suggestions, journal)
     if answer.kind == "answer" and answer.passages:
         passage = answer.passages[0].passage
         url = passage.document.url
-        row = [InlineKeyboardButton(say("button_source", language), url=url)] if linkable(url) else []
+        row: list[dict[str, Any]] = [{"text": say("button_source", language), "url": url}] if linkable(url) else []
         link = url if linkable(url) and len(url) <= LONGEST_COPY else deep_link(bot, passage.id, journal)
-        row.append(InlineKeyboardButton(say("button_copy", language), copy_text=CopyTextButton(link)))
-        row.append(InlineKeyboardButton(say("button_more", language), callback_data=MORE))
-        below = [InlineKeyboardButton(say("button_not_this", language), callback_data=NOT_THIS)]
+        row.append({"text": say("button_copy", language), "copy_text": {"text": link}})
+        row.append({"text": say("button_more", language), "callback_data": MORE})
+        below = [{"text": say("button_not_this", language), "callback_data": NOT_THIS}]
         if answer.query:
-            below.append(InlineKeyboardButton(say("button_why", language), callback_data=WHY))
+            below.append({"text": say("button_why", language), "callback_data": WHY})
         rows += [row, below]
-    return InlineKeyboardMarkup(rows) if rows else None
+    return rows
 
 
-def _suggestions(suggestions: Sequence[Suggestion], journal: Journal) -> list[list[InlineKeyboardButton]]:
+def _suggestions(suggestions: Sequence[Suggestion], journal: Journal) -> list[list[dict[str, Any]]]:
     return [
-        [InlineKeyboardButton(clean(each.label)[:60], callback_data=f"{SHOW}{key_of(each.passage_id, journal)}"[:64])]
+        [{"text": clean(each.label)[:60], "callback_data": f"{SHOW}{key_of(each.passage_id, journal)}"[:64]}]
         for each in suggestions[:MOST_SUGGESTIONS]
         if clean(each.label).strip()
     ]
@@ -105,7 +98,7 @@ class Buttons:
             service.answers.remember(place.chat, sent[-1], answer)
 
     async def _about(self, button: str, place: Place, message: MaybeInaccessibleMessage, language: str | None) -> None:
-        answer, keyboard = self._service.answers.of(place.chat, message.message_id), None
+        answer, rows = self._service.answers.of(place.chat, message.message_id), []
         if button == WHY:
             text = "\n".join(reasons(answer, language)) if answer else say("why_gone", language)
         else:
@@ -113,9 +106,8 @@ class Buttons:
                 self._service.responder.not_what_i_asked(answer)
             others = _others(answer) if answer else ()
             rows = _suggestions(others, self._service.journal)
-            keyboard = InlineKeyboardMarkup(rows) if rows else None
             text = say("not_this_others" if rows else "not_this", language)
-        await self._service.sender.send(place, plain_parts(text), keyboard=keyboard)
+        await self._service.sender.send(place, plain_parts(text), keyboard=rows)
 
 
 def reasons(answer: Answer, language: str | None) -> list[str]:

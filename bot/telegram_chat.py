@@ -144,7 +144,14 @@ def _crew(
 ) -> Crew:
     bot, metrics, ids, answers = bot_at(settings), Metrics(), MessageIds(), RecentAnswers()
     members, blocked = Members(journal, responder, answers), BlockList(settings.state / "blocked.txt")
-    sender = Sender(bot, pace=Pace(), ids=ids, metrics=metrics, on_migration=members.move)
+    sender = Sender(
+        bot,
+        pace=Pace(),
+        ids=ids,
+        metrics=metrics,
+        on_migration=members.move,
+        brought=settings.webhook_listen is not None,
+    )
     service = Service(
         settings=settings,
         responder=responder,

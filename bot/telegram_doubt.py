@@ -63,12 +63,12 @@ class MessageIds:
         """The highest id seen so far that counts with those of `chat`; 0 where there is none."""
         return self._newest.get(_scope(chat), 0)
 
-    def candidates(self, chat: int, after: int, *, in_flight: int = 0) -> list[int]:
-        """The ids that a message sent to `chat` after the id `after` may have, with `in_flight` others under way."""
+    def candidates(self, chat: int, after: int, *, unseen: int = 0) -> list[int]:
+        """The ids that a message sent to `chat` after the id `after` may have, with `unseen` others under way."""
         if not after:
             return []
         seen = self._seen.get(_scope(chat), OrderedDict())
-        beyond = max(self.newest(chat), after) + BEYOND + in_flight
+        beyond = max(self.newest(chat), after) + BEYOND + unseen
         return [number for number in range(after + 1, beyond + 1) if number not in seen][:MOST_CANDIDATES]
 
 

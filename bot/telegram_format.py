@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from telegram import MessageEntity
+from typing import Any
 
 from bot import wording
 from bot.answer import Answer
 from bot.rendering import dated
 from corpus.passage import Passage
 from index.hit import Hit
+
+BOLD, ITALIC, LINK = "bold", "italic", "text_link"
+QUOTED, FOLDED = "blockquote", "expandable_blockquote"
 
 LIMIT = 4096
 """The longest text of one message, in UTF-16 code units."""
@@ -35,16 +37,31 @@ _ATTACHED = re.compile("[\u0300-\u036f\u200d\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A stretch of a text in one style; offset and length in UTF-16 code units."""
+
+    type: str
+    offset: int
+    length: int
+    url: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """A MessageEntity of the Bot API."""
+        link = {"url": self.url} if self.url else {}
+        return {"type": self.type, "offset": self.offset, "length": self.length, **link}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One message to send.
 
     Attributes:
         text: At most `LIMIT` UTF-16 code units, cleaned.
-        entities: What is bold, quoted, linked; offsets in UTF-16 code units.
+        entities: What is bold, quoted, linked.
     """
 
     text: str
-    entities: tuple[MessageEntity, ...] = ()
+    entities: tuple[Entity, ...] = ()
 
 
 def units(text: str) -> int:
@@ -68,7 +85,7 @@ class Draft:
     def __init__(self) -> None:
         """Start with nothing."""
         self._texts: list[str] = []
-        self._entities: list[MessageEntity] = []
+        self._entities: list[Entity] = []
         self.units = 0
 
     def add(self, text: str, style: str = "", *, url: str | None = None) -> None:
@@ -82,11 +99,11 @@ class Draft:
     def mark(self, style: str, start: int, *, url: str | None = None) -> None:
         """Give everything from `start` (UTF-16 units) to here a style."""
         if self.units > start:
-            self._entities.append(MessageEntity(style, start, self.units - start, url=url))
+            self._entities.append(Entity(type=style, offset=start, length=self.units - start, url=url))
 
     def part(self) -> Part:
         """The message; where there are too many entities the enclosing and last ones stay."""
-        kept = sorted(self._entities, key=lambda entity: (entity.type == MessageEntity.BOLD, entity.offset))[:ENTITIES]
+        kept = sorted(self._entities, key=lambda entity: (entity.type == BOLD, entity.offset))[:ENTITIES]
         kept.sort(key=lambda entity: (entity.offset, -entity.length))
         return Part(text="".join(self._texts), entities=tuple(kept))
 
@@ -106,7 +123,7 @@ def answer_parts(answer: Answer, *, notice: str = "") -> list[Part]:
     _lead(together, lead)
     for hit in answer.passages:
         _whole(together, hit)
-    together.add(disclaimer, MessageEntity.ITALIC)
+    together.add(disclaimer, ITALIC)
     if together.units <= LIMIT:
         return [together.part()]
     return _split_answer(lead, answer.passages, disclaimer)
@@ -135,7 +152,7 @@ def _passage_parts(lead: Sequence[str], hit: Hit, disclaimer: str) -> Iterator[P
         _heading(draft, hit.passage)
         _quote(draft, piece, ())
         _source(draft, hit.passage)
-        draft.add(disclaimer, MessageEntity.ITALIC)
+        draft.add(disclaimer, ITALIC)
         yield draft.part()
 
 
@@ -152,7 +169,7 @@ def _lead(draft: Draft, lines: Sequence[str]) -> None:
 
 
 def _heading(draft: Draft, passage: Passage) -> None:
-    draft.add(passage.heading[:120], MessageEntity.BOLD)
+    draft.add(passage.heading[:120], BOLD)
     draft.add("\n")
 
 
@@ -160,11 +177,11 @@ def _quote(draft: Draft, body: str, bold: Sequence[tuple[int, int]]) -> None:
     start, at = draft.units, 0
     for begin, end in bold:
         draft.add(body[at:begin])
-        draft.add(body[begin:end], MessageEntity.BOLD)
+        draft.add(body[begin:end], BOLD)
         at = end
     draft.add(body[at:])
     folded = draft.units - start > LONG_QUOTE
-    draft.mark(MessageEntity.EXPANDABLE_BLOCKQUOTE if folded else MessageEntity.BLOCKQUOTE, start)
+    draft.mark(FOLDED if folded else QUOTED, start)
     draft.add("\n")
 
 
@@ -185,7 +202,7 @@ def _source(draft: Draft, passage: Passage) -> None:
     document = passage.document
     draft.add(f"{wording.in_language(wording.SOURCE, document.language)}: ")
     if linkable(document.url):
-        draft.add(document.title[:120], MessageEntity.TEXT_LINK, url=document.url)
+        draft.add(document.title[:120], LINK, url=document.url)
     else:
         draft.add(" ".join(filter(None, (document.title[:120], document.url[:300]))))
     if passage.headings and passage.heading != document.title:

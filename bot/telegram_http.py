@@ -9,7 +9,7 @@ import re
 import ssl
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ import certifi
 from telegram import Bot
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.settings import Settings
 
@@ -55,6 +56,12 @@ class _Connection:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     used: float
+    expired: bool = False
+
+    def expire(self) -> None:
+        """Break it off: the answer takes too long."""
+        self.expired = True
+        self.writer.transport.abort()
 
     def usable(self) -> bool:
         """Whether neither side has closed it, as far as can be known before writing."""
@@ -145,16 +152,20 @@ class LeanRequest(BaseRequest):
         return self._tls
 
     async def _exchange(self, connection: _Connection, message: bytes, seconds: float) -> tuple[int, bytes]:
+        patience = asyncio.get_running_loop().call_later(seconds, connection.expire)
         try:
             connection.writer.write(message)
-            async with asyncio.timeout(seconds):
-                status, body, keep = await _read_answer(connection.reader)
-        except (OSError, EOFError, TimeoutError, ValueError, asyncio.LimitOverrunError) as error:
+            status, body, keep = await _read_answer(connection.reader)
+        except (OSError, EOFError, ValueError, asyncio.LimitOverrunError) as error:
             connection.writer.close()
             raise InDoubt(f"no answer from the server: {type(error).__name__}") from None
         except BaseException:
             connection.writer.close()
             raise
+        finally:
+            patience.cancel()
+        if connection.expired:
+            raise InDoubt("no answer from the server in time")
         if keep:
             connection.used = time.monotonic()
             self._idle.append(connection)
@@ -196,22 +207,34 @@ def request_for(url: str) -> BaseRequest:
 
 
 class RawBot(Bot):
-    """The library's bot, which can also fetch updates as they came, before anything tries to understand them."""
+    """The library's bot, with the calls made most often in plain JSON: what goes out and comes in is no object of its.
+
+    Updates come as they are, before anything tries to understand them.
+    """
 
     async def fetch_updates(self, *, offset: int, limit: int, timeout: int, kinds: Sequence[str]) -> list[Any]:
         """What getUpdates gives, at most `limit` updates from `offset` on, waiting `timeout` seconds for the first."""
         wanted = {"offset": offset, "limit": limit, "timeout": timeout, "allowed_updates": list(kinds)}
-        answer = await self._post("getUpdates", wanted, read_timeout=timeout + 15.0)
+        answer = await self._call("getUpdates", wanted, seconds=timeout + 15.0)
         return answer if isinstance(answer, list) else []
 
+    async def updates_to_come(self) -> int:
+        """How many updates wait to be brought to the webhook."""
+        return int((await self._call("getWebhookInfo", {}))["pending_update_count"])
+
     async def send_text(self, chat: int, text: str, **options: object) -> int:
-        """Send a message with the options of sendMessage; returns its id. The server's echo of it is not unpacked."""
-        answer = await self._post("sendMessage", {"chat_id": chat, "text": text, **options})
+        """Send a message with the options of sendMessage; returns its id."""
+        answer = await self._call("sendMessage", {"chat_id": chat, "text": text, **options})
         return int(answer["message_id"])
 
     async def edit_text(self, chat: int, message: int, text: str, **options: object) -> None:
         """Change a message of ours, with the options of editMessageText."""
-        await self._post("editMessageText", {"chat_id": chat, "message_id": message, "text": text, **options})
+        await self._call("editMessageText", {"chat_id": chat, "message_id": message, "text": text, **options})
+
+    async def _call(self, method: str, parameters: Mapping[str, object], *, seconds: float = READ_SECONDS) -> Any:
+        data = RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
+        request = self._request[method != "getUpdates"]
+        return await request.post(f"{self.base_url}/{method}", data, read_timeout=seconds)
 
 
 def bot_at(settings: Settings) -> RawBot:

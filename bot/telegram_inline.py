@@ -6,10 +6,12 @@ import contextlib
 from dataclasses import replace
 
 from telegram import (
+    InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
     LinkPreviewOptions,
+    MessageEntity,
     Update,
 )
 from telegram.error import TelegramError
@@ -67,14 +69,17 @@ class Inline:
         passage = answer.passages[0].passage if answer.passages else None
         title = passage.heading if passage else say("inline_important", language)
         content = InputTextMessageContent(
-            part.text, entities=part.entities or None, link_preview_options=LinkPreviewOptions(is_disabled=True)
+            part.text,
+            entities=[MessageEntity(**entity.to_json()) for entity in part.entities],
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
+        buttons = {"inline_keyboard": private_button(bot, language)} if personal else None
         return [
             InlineQueryResultArticle(
                 id=f"{self._service.version()[:40] or 'index'}:{answer.kind}:1",
                 title=clean(title)[:120],
                 input_message_content=content,
-                reply_markup=private_button(bot, language) if personal else None,
+                reply_markup=InlineKeyboardMarkup.de_json(buttons) if buttons else None,
                 description=clean(passage.text if passage else answer.message)[:120],
             )
         ]

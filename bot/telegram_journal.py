@@ -23,6 +23,9 @@ KEEP_SECONDS = 48 * 3600.0
 MOST_TRIES = 3
 """An update that was open at this many ends of the process is given up: it may be what ends it."""
 
+MOST_KNOWN = 1000
+"""Kept values of which we know without looking that they are kept."""
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS updates (
     id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, message INTEGER, payload TEXT, taken REAL NOT NULL,
@@ -50,6 +53,7 @@ class Journal:
             self._db.execute(f"PRAGMA {pragma}")
         self._db.executescript(_SCHEMA)
         self._open: set[int] = set()
+        self._kept: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         """The journal itself."""
@@ -107,7 +111,12 @@ class Journal:
         return [int(number) for number in row[0].split(",")] if row else []
 
     def keep(self, name: str, value: str) -> None:
-        """Keep a value under a name; "" removes it."""
+        """Keep a value under a name; "" removes it. What is kept already is not written again."""
+        if self._kept.get(name) == value:
+            return
+        if len(self._kept) >= MOST_KNOWN:
+            self._kept.clear()
+        self._kept[name] = value
         if value:
             self._db.execute("INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)", (name, value))
         else:

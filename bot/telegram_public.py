@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from bot import wording
 from bot.answer import Answer
 from bot.regions import IN_GROUP
+from bot.telegram_sending import Keyboard
 from bot.telegram_urgency import URGENT
 from bot.telegram_wording import say
 
@@ -34,7 +33,7 @@ def short_of(answer: Answer, language: str | None) -> Answer:
     return replace(answer, message=wording.say("IN_GROUP", IN_GROUP, code))
 
 
-def private_button(bot: str, language: str | None) -> InlineKeyboardMarkup:
+def private_button(bot: str, language: str | None) -> Keyboard:
     """The button that opens the private chat with the bot of that user name."""
     link = f"https://t.me/{bot}?start={PRIVATE}"
-    return InlineKeyboardMarkup([[InlineKeyboardButton(say("button_private", language), url=link)]])
+    return [[{"text": say("button_private", language), "url": link}]]

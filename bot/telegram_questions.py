@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 
-from telegram import InlineKeyboardMarkup, Message, MessageEntity, Update
+from telegram import Message, MessageEntity, Update
 
 from bot.answer import Answer
 from bot.telegram_buttons import keyboard_for
 from bot.telegram_format import Part, answer_parts, plain_parts
 from bot.telegram_public import is_personal, private_button, short_of
-from bot.telegram_sending import Place
+from bot.telegram_sending import Keyboard, Place
 from bot.telegram_service import Context, Service, conversation_of, language_of, place_of
 from bot.telegram_urgency import URGENT
 from bot.telegram_wording import say
@@ -124,7 +124,7 @@ class Questions:
         if earlier and not urgent:  # an edit makes no sound: what is urgent comes as a message of its own
             for part, number in zip(parts, earlier, strict=False):
                 last = part is parts[-1]
-                if not await service.sender.edit(place, number, part, keyboard if last else None):
+                if not await service.sender.edit(place, number, part, keyboard if last else ()):
                     break
                 sent.append(number)
             for number in earlier[len(sent) :]:
@@ -134,9 +134,7 @@ class Questions:
             service.answers.remember(place.chat, sent[-1], answer)
         return sent
 
-    def _keyboard(
-        self, answer: Answer, place: Place, context: Context, language: str | None
-    ) -> InlineKeyboardMarkup | None:
+    def _keyboard(self, answer: Answer, place: Place, context: Context, language: str | None) -> Keyboard:
         name = context.bot.username or ""
         if is_personal(answer) and place.chat < 0:  # groups have negative ids
             return private_button(name, language)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram_doubt import MessageIds
@@ -26,7 +27,10 @@ MOST_DOUBTS = 40
 SETTLE = 0.3
 """How long a request in doubt may still take effect before we look for its message, in seconds."""
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+FEW, LOOKS = 5, 100
+"""With so few updates to come it is known well enough which ids are taken; looked at so often before giving that up."""
+
+_NO_PREVIEW: Mapping[str, bool] = {"is_disabled": True}
 _NO_ACCESS = (
     "chat not found",
     "not enough rights",
@@ -35,6 +39,10 @@ _NO_ACCESS = (
     "topic_closed",
     "restricted",
 )
+
+
+Keyboard = Sequence[Sequence[Mapping[str, Any]]]
+"""Rows of buttons under a message: InlineKeyboardButtons of the Bot API; none where it is empty."""
 
 
 class Unreachable(Exception):
@@ -60,13 +68,22 @@ class Place:
 class _Letter:
     place: Place
     part: Part
-    keyboard: InlineKeyboardMarkup | None
+    keyboard: Keyboard
+
+    def options(self, preview: Mapping[str, bool] | None) -> dict[str, object]:
+        """What sending and editing have in common, as parameters of the Bot API."""
+        options: dict[str, object] = {"link_preview_options": preview} if preview else {}
+        if self.part.entities:
+            options["entities"] = [entity.to_json() for entity in self.part.entities]
+        if self.keyboard:
+            options["reply_markup"] = {"inline_keyboard": self.keyboard}
+        return options
 
     def plainer(self) -> _Letter | None:
         """The same words with less around them; None where there is nothing left to take away."""
-        if self.place.thread is None and not self.part.entities and self.keyboard is None:
+        if self.place.thread is None and not self.part.entities and not self.keyboard:
             return None
-        return _Letter(place=replace(self.place, thread=None), part=Part(text=self.part.text), keyboard=None)
+        return _Letter(place=replace(self.place, thread=None), part=Part(text=self.part.text), keyboard=())
 
 
 class Sender:
@@ -80,19 +97,23 @@ class Sender:
         ids: MessageIds,
         metrics: Metrics,
         on_migration: Callable[[int, int], None],
+        brought: bool = False,
     ) -> None:
-        """Send as `bot`; `on_migration` is told the old and the new id of a group that became a supergroup."""
+        """Send as `bot`; `on_migration` is told the old and the new id of a group that became a supergroup.
+
+        `brought` is whether updates are brought to a webhook: then the server is asked how many are still to come.
+        """
         self._bot, self._pace, self._ids, self._metrics = bot, pace, ids, metrics
-        self._on_migration = on_migration
-        self._preview: LinkPreviewOptions | None = _NO_PREVIEW
-        self._in_flight = 0
+        self._on_migration, self._brought = on_migration, brought
+        self._preview: Mapping[str, bool] | None = _NO_PREVIEW
+        self._in_flight = self._in_doubt = 0
 
     async def send(
         self,
         place: Place,
         parts: Sequence[Part],
         *,
-        keyboard: InlineKeyboardMarkup | None = None,
+        keyboard: Keyboard = (),
         urgent: bool = False,
     ) -> list[int]:
         """Send `parts` with the keyboard under the last; returns their message ids, none from an unreachable chat.
@@ -102,14 +123,14 @@ class Sender:
         sent: list[int] = []
         try:
             for part in parts:
-                letter = _Letter(place=place, part=part, keyboard=keyboard if part is parts[-1] else None)
+                letter = _Letter(place=place, part=part, keyboard=keyboard if part is parts[-1] else ())
                 number, place = await self._deliver(letter, urgent=urgent)
                 sent.append(number)
         except Unreachable:
             self._metrics.count("unreachable")
         return sent
 
-    async def edit(self, place: Place, message: int, part: Part, keyboard: InlineKeyboardMarkup | None = None) -> bool:
+    async def edit(self, place: Place, message: int, part: Part, keyboard: Keyboard = ()) -> bool:
         """Change one of our messages; False where it is not there any more."""
         letter = _Letter(place=place, part=part, keyboard=keyboard)
         return await self._persist(place.chat, lambda: self._edit_once(letter, message))
@@ -139,7 +160,6 @@ class Sender:
             except (RetryAfter, Forbidden, InvalidToken, NotSent) as error:
                 await self._after_failure(letter.place.chat, error, pause)
             except TelegramError:
-                self._metrics.count("in_doubt")
                 doubts += 1
                 found = await self._find(letter, newest)
                 if found is not None:
@@ -157,41 +177,51 @@ class Sender:
         return number, letter.place
 
     async def _once(self, letter: _Letter) -> int:
-        place = letter.place
-        reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
+        place, options = letter.place, letter.options(self._preview)
+        if place.thread is not None:
+            options["message_thread_id"] = place.thread
+        if place.reply_to is not None:
+            options["reply_parameters"] = {"message_id": place.reply_to, "allow_sending_without_reply": True}
         self._in_flight += 1
         try:
-            return await self._bot.send_text(
-                place.chat,
-                letter.part.text,
-                entities=letter.part.entities or None,
-                link_preview_options=self._preview,
-                message_thread_id=place.thread,
-                reply_parameters=reply,
-                reply_markup=letter.keyboard,
-            )
+            return await self._bot.send_text(place.chat, letter.part.text, **options)
         finally:
             self._in_flight -= 1
 
     async def _edit_once(self, letter: _Letter, message: int) -> bool:
-        await self._bot.edit_text(
-            letter.place.chat,
-            message,
-            letter.part.text,
-            entities=letter.part.entities or None,
-            link_preview_options=self._preview,
-            reply_markup=letter.keyboard,
-        )
+        await self._bot.edit_text(letter.place.chat, message, letter.part.text, **letter.options(self._preview))
         return True
 
     async def _find(self, letter: _Letter, newest: int) -> int | None:
         """The id of a message that may have been delivered, None where it was not."""
+        self._metrics.count("in_doubt")
+        self._in_doubt += 1
+        try:
+            return await self._look_for(letter, newest)
+        finally:
+            self._in_doubt -= 1
+
+    async def _look_for(self, letter: _Letter, newest: int) -> int | None:
         await asyncio.sleep(SETTLE)
         await self._ids.come_in()
-        for number in self._ids.candidates(letter.place.chat, newest, in_flight=self._in_flight):
+        to_come = await self._to_come() if self._brought else 0
+        unseen = self._in_flight + self._in_doubt + to_come
+        for number in self._ids.candidates(letter.place.chat, newest, unseen=unseen):
             if await self._persist(letter.place.chat, lambda n=number: self._edit_once(letter, n), paced=False):  # type: ignore[misc]
+                self._ids.note(letter.place.chat, number)
                 return number
         return None
+
+    async def _to_come(self) -> int:
+        """How many updates are still to be brought to us; waits a while for these to be few."""
+        waiting = 0
+        for _ in range(LOOKS):
+            with contextlib.suppress(TelegramError):
+                waiting = await self._bot.updates_to_come()
+                if waiting <= FEW:
+                    break
+            await asyncio.sleep(2 * SETTLE)
+        return waiting
 
     async def _persist(self, chat: int, once: Callable[[], Awaitable[bool]], *, paced: bool = True) -> bool:
         """Do what can be done twice without harm until the server has said yes or no to it."""
@@ -232,14 +262,14 @@ class Sender:
         else:
             await asyncio.sleep(pause)
 
-    def _learns_from(self, error: BadRequest, preview: LinkPreviewOptions | None) -> bool:
+    def _learns_from(self, error: BadRequest, preview: Mapping[str, bool] | None) -> bool:
         """Whether the server only minded a parameter that we can do without from now on; sent was `preview`."""
         if preview is not None and "link_preview_options" in error.message:
             self._preview = None
             return True
         return False
 
-    def _after_refusal(self, letter: _Letter, error: BadRequest, preview: LinkPreviewOptions | None) -> _Letter:
+    def _after_refusal(self, letter: _Letter, error: BadRequest, preview: Mapping[str, bool] | None) -> _Letter:
         if self._learns_from(error, preview):
             return letter
         if any(words in error.message.lower() for words in _NO_ACCESS):

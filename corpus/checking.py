@@ -5,22 +5,27 @@ To add a check of one document, write one function of a Checked and one line in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from corpus.document import Document
+from corpus.abbreviations import undefined_abbreviations
+from corpus.contradictions import contradictions
+from corpus.document import Document, TableRow, is_disclaimer
 from corpus.finding import Checked, Finding
 from corpus.formats import DATE_KEYS, TEXT_KEYS, front_matter
-from corpus.markup import broken_tables, dead_links, empty_sections
-from corpus.names import confusable_names, undefined_abbreviations
+from corpus.links import dead_links
+from corpus.markup import broken_tables, empty_sections
+from corpus.names import confusable_names
 from corpus.near_duplicates import near_duplicates
-from corpus.readability import HARDEST_GRADE, smog_grade
+from corpus.passage import Passage
+from corpus.readability import HARDEST_GRADE, polysyllables, smog_grade
 from corpus.reading import UnreadableDocument, document_paths, read_document, text_of
 from corpus.sentences import sentences
-from corpus.splitting import split
+from corpus.splitting import LONGEST_PASSAGE, row_text, split
 
 LONGEST_ON_A_PHONE = 900  # characters; about two screens of a phone
+FOREIGN = frozenset(".docx .doc .odt .rtf .pdf .html .htm .pages".split())  # formats that are written, and not read
 
 
 def check_folder(folder: Path, *, today: date) -> list[Finding]:
@@ -41,8 +46,26 @@ def check_folder(folder: Path, *, today: date) -> list[Finding]:
             problems.append(problem)
     found = [finding for one in checked for check in CHECKS for finding in check(one)]
     passages = [passage for one in checked for passage in one.passages]
-    found += [*near_duplicates(passages), *confusable_names(passages), *map(_unreadable, problems)]
+    found += [*_repeated(passages), *confusable_names(passages), *map(_unreadable, problems), *_foreign(folder)]
     return sorted(found, key=lambda finding: (finding.path, finding.line, finding.code))
+
+
+def _repeated(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """What is said twice, and not in the same way; one finding for each two places."""
+    told: set[tuple[str, int]] = set()
+    for finding in (*near_duplicates(passages), *contradictions(passages)):
+        if (finding.path, finding.line) not in told:
+            told.add((finding.path, finding.line))
+            yield finding
+
+
+def _foreign(folder: Path) -> Iterator[Finding]:
+    """Files that no reader reads, and that an editor may take for published."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.suffix.lower() in FOREIGN and path.is_file() and not any(part.startswith(".") for part in name.parts):
+            message = f"is not read; make Markdown of it with: pullquote import {name.as_posix()}"
+            yield Finding(path=name.as_posix(), line=1, severity="warning", code="not-read", message=message)
 
 
 def check_document(document: Document, text: str, *, folder: Path, today: date) -> list[Finding]:
@@ -52,7 +75,7 @@ def check_document(document: Document, text: str, *, folder: Path, today: date) 
 
 
 def table_faults(path: Path, folder: Path, *, today: date) -> list[Finding]:
-    """The findings in the tables of one document alone.
+    """The errors in the tables of one document alone.
 
     Raises:
         UnreadableDocument: If it cannot be read.
@@ -60,7 +83,8 @@ def table_faults(path: Path, folder: Path, *, today: date) -> list[Finding]:
     text = text_of(path, path.relative_to(folder).as_posix())
     if "|" not in text:
         return []  # nothing that could be a table: the document need not be read
-    return list(broken_tables(_checked(read_document(path, folder), text, folder, today)))
+    found = broken_tables(_checked(read_document(path, folder), text, folder, today))
+    return [finding for finding in found if finding.severity == "error"]
 
 
 def _checked(document: Document, text: str, folder: Path, today: date) -> Checked:
@@ -90,36 +114,47 @@ def stated_source(checked: Checked) -> Iterator[Finding]:
 def review_dates(checked: Checked) -> Iterator[Finding]:
     """A document must say when it was reviewed, and not be overdue for the next time."""
     source, today = checked.document.source, checked.today
+    line = checked.line_of("next_review:")
     if source.reviewed is None:
         yield checked.finding(1, "warning", "missing-review", "no date of review; add reviewed: YYYY-MM-DD")
     elif source.reviewed > today:
-        line = checked.line_of("reviewed:")
-        yield checked.finding(line, "error", "future-review", f"was reviewed on {source.reviewed}, which is to come")
-    if source.next_review and source.next_review < today:
+        where = checked.line_of("reviewed:")
+        yield checked.finding(where, "error", "future-review", f"was reviewed on {source.reviewed}, which is to come")
+    if source.next_review and source.reviewed and source.next_review <= source.reviewed:
+        message = f"next_review {source.next_review} is not behind reviewed {source.reviewed}"
+        yield checked.finding(line, "error", "review-order", message)
+    elif source.next_review and source.next_review < today:
         late = (today - source.next_review).days
-        line = checked.line_of("next_review:")
         message = f"was due for review on {source.next_review}, {late} days ago"
         yield checked.finding(line, "error", "overdue-review", message)
 
 
 def long_passages(checked: Checked) -> Iterator[Finding]:
-    """What fills more than two screens of a phone is not read to its end; a whole table is meant to be long."""
-    for passage in checked.passages:
-        if len(passage.text) > LONGEST_ON_A_PHONE and passage.kind not in ("table", "disclaimer"):
-            length = len(passage.text)
-            message = f"{length} characters are one passage; more than {LONGEST_ON_A_PHONE} are long on a phone"
-            yield checked.finding(passage.lines[0], "warning", "long-passage", message)
+    """Paragraphs, items and rows that readers are shown in several pieces, or that fill two screens of a phone."""
+    for section in checked.document.sections:
+        if section.headings and is_disclaimer(section.headings[-1]):
+            continue
+        for block in section.blocks:
+            text = row_text(block.cells) if isinstance(block, TableRow) else block.text
+            words = len(text.split())
+            if (words > LONGEST_PASSAGE or len(text) > LONGEST_ON_A_PHONE) and not text.startswith("|"):
+                message = f"{words} words in one piece are long on a phone; {LONGEST_PASSAGE} are shown whole"
+                yield checked.finding(block.lines[0], "warning", "long-passage", message)
 
 
 def readability(checked: Checked) -> Iterator[Finding]:
-    """English prose that needs more than HARDEST_GRADE years of school."""
+    """English prose that needs more than HARDEST_GRADE years of school, at its hardest passage."""
     if checked.document.source.language != "en":
         return
-    prose = [s for p in checked.passages if p.kind == "text" for s in sentences(p.text)]
-    grade = smog_grade(prose)
-    if grade is not None and grade > HARDEST_GRADE:
-        message = f"SMOG grade {grade:.1f}: shorter sentences and words would help (above {HARDEST_GRADE} is hard)"
-        yield checked.finding(1, "warning", "hard-to-read", message)
+    prose = {p.lines[0]: sentences(p.text) for p in checked.passages if p.kind == "text"}
+    grade = smog_grade([sentence for said in prose.values() for sentence in said])
+    if grade is not None and round(grade, 1) > HARDEST_GRADE:
+        hardest = max(prose, key=lambda line: polysyllables(prose[line]) / len(prose[line]))
+        message = (
+            f"SMOG grade {grade:.1f} as a whole, above {HARDEST_GRADE} is hard: shorter words and sentences help, "
+            "here most of all"
+        )
+        yield checked.finding(hardest, "warning", "hard-to-read", message)
 
 
 CHECKS: tuple[Callable[[Checked], Iterable[Finding]], ...] = (

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from corpus.document import Block, Document, Section, TableRow
 from corpus.formats import with_disclaimer
 from corpus.passage import Source
+from corpus.stated import Stated, language_of, stated_in
 from corpus.writing import Line, markdown_lines
 
 _Place = Block | tuple[str, int]  # a block, or the words of a heading or key and at which time they stand there
@@ -54,6 +57,7 @@ class Draft:
     _blocks: list[Block] = field(default_factory=list)
     _doubts: list[tuple[_Place, str]] = field(default_factory=list)
     _headings: list[str] = field(default_factory=list)
+    _marked: int = 1
 
     def heading(self, level: int, text: str, doubt: str = "") -> None:
         """Begin a section; a first heading of level one is the title."""
@@ -64,13 +68,30 @@ class Draft:
             self.source = replace(self.source, title=text)
         self._path = [(at, above) for at, above in self._path if at < level] + [(level, text)]
         self._headings.append(text)
+        self._marked = level
         if doubt:
             self._doubts.append(((text, self._headings.count(text)), doubt))
+
+    def bold_heading(self, text: str) -> None:
+        """Begin a section at a bold line: one level below the heading that the file itself marks as one."""
+        marked = self._marked
+        self.heading(marked + 1, text, "this bold line was taken for a heading")
+        self._marked = marked
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What is added within stands under headings of its own; what comes behind it stands where it stood before."""
+        path, marked = self._path, self._marked
+        yield
+        if self._path != path:
+            self._close()
+            self._path, self._marked = path, marked
 
     def top(self) -> None:
         """Leave all sections: what comes next stands under the title."""
         self._close()
         self._path = self._path[:1] if self._path and self._path[0] == (1, self.source.title) else []
+        self._marked = 1
 
     def add(self, block: Block, doubt: str = "") -> None:
         """Add a block to the section; an empty one is passed over."""
@@ -89,11 +110,6 @@ class Draft:
         self._doubts.append((self._blocks[-1] if self._blocks else ("", 1), why))
 
     @property
-    def level(self) -> int:
-        """The level of the heading that the next block stands under; 1 at the beginning."""
-        return self._path[-1][0] if self._path else 1
-
-    @property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks so far."""
         return (*(block for section in self._sections for block in section.blocks), *self._blocks)
@@ -101,6 +117,7 @@ class Draft:
     def finished(self, name: str) -> Imported:
         """The Markdown and its doubts."""
         self._close()
+        self._fill_in()
         document = with_disclaimer(self.source, self._sections)
         lines = list(markdown_lines(document, prompts=True))
         doubts = [Doubt(line=_line(lines, at), why=why) for at, why in [*self._doubts, *_missing(document)]]
@@ -109,6 +126,25 @@ class Draft:
             markdown="\n".join(line for line, _ in lines) + "\n",
             doubts=tuple(sorted(doubts, key=lambda doubt: doubt.line)),
         )
+
+    def _fill_in(self) -> None:
+        """Fill what the front matter lacks from what the text says of itself; each value is a doubt."""
+        texts = [block.text for block in self.blocks if not isinstance(block, TableRow)]
+        spoken = [self.source.title, *self._headings, *texts]
+        for found in stated_in(texts):
+            if not getattr(self.source, found.key):
+                self._take(found)
+        if not self.source.language:
+            code = language_of(spoken)
+            if code == "en":
+                self.source = replace(self.source, language=code)
+            else:
+                self._take(Stated(key="language", value=code, why=f"the words look like language {code}; compare it"))
+
+    def _take(self, found: Stated) -> None:
+        known: dict[str, Any] = {found.key: found.value}
+        self.source = replace(self.source, **known)
+        self._doubts.append(((f"{found.key}:", 1), found.why))
 
     def _close(self) -> None:
         if self._blocks:
@@ -137,4 +173,6 @@ def _line(lines: Sequence[Line], place: _Place) -> int:
 
 
 def _says(line: str, text: str) -> bool:
+    if text.endswith(":") and line.startswith(f"{text} "):
+        return True  # a key of the front matter and its value
     return line == text or (line.startswith("#") and line.lstrip("# ") == text)

@@ -6,30 +6,20 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from corpus.document import ListItem, Paragraph, TableRow
 from corpus.draft import BrokenFile, Draft
 from corpus.passage import Source
 from corpus.pasted_lines import BULLET
+from corpus.pdf_lines import PrintedLine, lines_of_page
 
 _LARGER = 1.12  # times the size of the body text: a heading
 _APART = 0.75  # times the size of a line: the gap to the line above begins a paragraph
 _LONGEST_HEADING = 90  # characters
 _NOWHERE = (0, 0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    """A line of print; `size` in points, `gap` to the line above in points, `rows` where it is a whole table."""
-
-    text: str
-    size: float
-    bold: bool = False
-    gap: float = 0.0
-    top: float = 0.0
-    rows: tuple[tuple[str, ...], ...] = ()
+_HEADERS = "this table's first row was taken for its headers; compare it with the original"
+_WITHOUT_LINES = "this table has no lines around its cells and was rebuilt from where they stand; compare it"
 
 
 def import_pdf(content: bytes, source: Source) -> Draft:
@@ -46,7 +36,7 @@ def import_pdf(content: bytes, source: Source) -> Draft:
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
             title = str((pdf.metadata or {}).get("Title") or "")
-            pages = [list(_lines(page)) for page in pdf.pages]
+            pages = [list(lines_of_page(page)) for page in pdf.pages]
     except (PDFException, PdfminerException, ValueError, KeyError, TypeError) as error:
         raise BrokenFile("is not a PDF that can be read, or needs a password") from error
     if not any(pages):
@@ -56,38 +46,11 @@ def import_pdf(content: bytes, source: Source) -> Draft:
     return draft
 
 
-def _lines(page: Any) -> Iterator[_Line]:
-    """The lines and tables of a page from top to bottom."""
-    tables = page.find_tables()
-    found = [_table(table) for table in tables]
-    for line in page.extract_text_lines(return_chars=True):
-        middle = (line["top"] + line["bottom"]) / 2
-        if not any(box[1] <= middle <= box[3] and box[0] <= line["x0"] <= box[2] for box in (t.bbox for t in tables)):
-            found.append(_printed(line))
-    bottom = 0.0
-    for line in sorted(found, key=lambda line: line.top):
-        yield replace(line, gap=max(line.top - bottom, 0.0) if bottom else 0.0)
-        bottom = line.top + line.size
-
-
-def _table(table: Any) -> _Line:
-    rows = tuple(tuple(" ".join((cell or "").split()) for cell in row) for row in table.extract())
-    _, top, _, bottom = table.bbox
-    return _Line(text="", size=bottom - top, top=top, rows=tuple(row for row in rows if any(row)))
-
-
-def _printed(line: Any) -> _Line:
-    letters = [char for char in line["chars"] if char["text"].strip()]
-    size = Counter(round(char["size"], 1) for char in letters).most_common(1)[0][0]
-    bold = all(re.search("bold|black|heavy", char["fontname"], re.I) for char in letters)
-    return _Line(text=" ".join(line["text"].split()), size=size, bold=bold, top=line["top"])
-
-
-def _without_margins(pages: Sequence[Sequence[_Line]], draft: Draft) -> list[_Line]:
+def _without_margins(pages: Sequence[Sequence[PrintedLine]], draft: Draft) -> list[PrintedLine]:
     """All lines in order without page numbers and what stands at the top or foot of most pages."""
     edges = Counter(key for page in pages for key in {_key(line) for line in (*page[:1], *page[-1:]) if line.text})
     repeated = {key for key, count in edges.items() if key == "#" or (count > 1 and count * 2 > len(pages))}
-    kept: list[_Line] = []
+    kept: list[PrintedLine] = []
     for number, page in enumerate(pages):
         for index, line in enumerate(page):
             if index in (0, len(page) - 1) and line.text and _key(line) in repeated:
@@ -98,11 +61,11 @@ def _without_margins(pages: Sequence[Sequence[_Line]], draft: Draft) -> list[_Li
     return kept
 
 
-def _key(line: _Line) -> str:
+def _key(line: PrintedLine) -> str:
     return re.sub(r"(page|seite|página)?\s*\d+(\s*(of|/|von|de)\s*\d+)?", "#", line.text.lower()).strip(" -–|")
 
 
-def _read(lines: Sequence[_Line], draft: Draft) -> None:
+def _read(lines: Sequence[PrintedLine], draft: Draft) -> None:
     printed = [line for line in lines if line.text]
     weights = Counter[float]()
     for line in printed:
@@ -113,19 +76,21 @@ def _read(lines: Sequence[_Line], draft: Draft) -> None:
         first = group[0]
         text, doubt = _joined([line.text for line in group])
         if first.rows:
-            _add_table(first.rows, draft)
+            _add_table(first, draft)
         elif _is_heading(first, body):
-            level = min(sizes.index(first.size) + 1, 5) if first.size in sizes else len(sizes) + 1
-            draft.heading(max(level, 1), text, "" if first.size in sizes else "this bold line was taken for a heading")
+            if first.size in sizes:
+                draft.heading(min(sizes.index(first.size) + 1, 5), text)
+            else:
+                draft.bold_heading(text)
         elif BULLET.match(text):
             draft.add(ListItem(text=BULLET.sub("", text), lines=_NOWHERE), doubt)
         else:
             draft.add(Paragraph(text=text, lines=_NOWHERE), doubt)
 
 
-def _groups(lines: Sequence[_Line], body: float) -> Iterator[list[_Line]]:
+def _groups(lines: Sequence[PrintedLine], body: float) -> Iterator[list[PrintedLine]]:
     """Lines that belong together: one table, one heading, one item or one paragraph."""
-    group: list[_Line] = []
+    group: list[PrintedLine] = []
     for line in lines:
         if group and not _goes_on(group[-1], line, body):
             yield group
@@ -135,7 +100,7 @@ def _groups(lines: Sequence[_Line], body: float) -> Iterator[list[_Line]]:
         yield group
 
 
-def _goes_on(before: _Line, line: _Line, body: float) -> bool:
+def _goes_on(before: PrintedLine, line: PrintedLine, body: float) -> bool:
     if before.rows or line.rows or BULLET.match(line.text):
         return False
     if _is_heading(before, body) or _is_heading(line, body):
@@ -145,7 +110,7 @@ def _goes_on(before: _Line, line: _Line, body: float) -> bool:
     return line.gap < line.size * _APART
 
 
-def _is_heading(line: _Line, body: float) -> bool:
+def _is_heading(line: PrintedLine, body: float) -> bool:
     if not line.text or len(line.text) > _LONGEST_HEADING:
         return False
     return line.size > body * _LARGER or (line.bold and line.text[-1] not in ".,;" and not BULLET.match(line.text))
@@ -164,11 +129,13 @@ def _joined(texts: Sequence[str]) -> tuple[str, str]:
     return whole, f"hyphens at a line's end were taken out of {', '.join(dict.fromkeys(joints))}" if joints else ""
 
 
-def _add_table(rows: Sequence[tuple[str, ...]], draft: Draft) -> None:
-    headers, *body = rows
+def _add_table(table: PrintedLine, draft: Draft) -> None:
+    headers, *body = table.rows
     before = draft.blocks[-1] if draft.blocks else None
     goes_on = isinstance(before, TableRow) and tuple(header for header, _ in before.cells) == headers
     for number, row in enumerate(body):
         first = number == 0 and not goes_on
-        doubt = "this table's first row was taken for its headers; compare it with the original" if first else ""
-        draft.add(TableRow(cells=tuple(zip(headers, row, strict=True)), lines=_NOWHERE, first=first), doubt)
+        doubt = _HEADERS if table.is_drawn else _WITHOUT_LINES
+        draft.add(
+            TableRow(cells=tuple(zip(headers, row, strict=True)), lines=_NOWHERE, first=first), doubt if first else ""
+        )

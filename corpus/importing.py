@@ -63,7 +63,7 @@ def import_file(path: Path) -> Imported:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise UnreadableDocument(str(path), 1, f"is larger than {LARGEST_FILE // 1_000_000} MB")
-        draft = importer(path.read_bytes(), Source(id=path.stem, path=path.name, title=path.stem))
+        draft = importer(path.read_bytes(), Source(id=path.stem, path=path.name, title=path.stem, language=""))
     except OSError as error:
         raise UnreadableDocument(str(path), 1, f"cannot be opened: {error.strerror}") from error
     except ModuleNotFoundError as error:

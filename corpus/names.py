@@ -1,59 +1,43 @@
-"""Names that a reader may not know, or may mix up: abbreviations never spelt out, and names one letter apart."""
+"""Names that a reader may mix up: one slip of a key apart, or drugs that begin and end alike."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
-from corpus.finding import Checked, Finding
+from corpus.abbreviations import KNOWN, STAGE
+from corpus.finding import Finding
 from corpus.passage import Passage
 
-_ABBREVIATION = re.compile(r"\b[A-Z]{2,6}s?\b(?![-\d])")
-_KNOWN = frozenset(
-    "AM PM TV UK US USA EU UN OK FAQ ID PIN SMS PDF WWW URL DNA RNA HIV AIDS CT MRI GP NHS WHO IQ II III IV VI VII "
-    "VIII IX XI XII DIY DVD CD PC BBC".split()
-)
+_SAME_BEGINNING, _SAME_END = 3, 4  # letters
+_MOST_LONGER = 3  # letters
 _NAME = re.compile(r"\b(?=\w*[A-Z\d]\w*[A-Z\d])[A-Za-z][A-Za-z\d]{2,}\b")
 _DRUG = re.compile(
-    r"\b[A-Za-z]{3,}(?:mab|nib|ciclib|parib|limus|platin|taxel|rubicin|mycin|cillin|cycline|azole|prazole|statin|sartan|"
+    r"\b[A-Za-z]{3,}(?:mab|nib|ciclib|blastine|cristine|orelbine|afil|dopril|amide|idine|azine|solone|parib|limus|platin|taxel|rubicin|mycin|cillin|cycline|azole|prazole|statin|sartan|"
     r"pril|olol|dipine|gliptin|gliflozin|glutide|formin|tide|triptan|setron|zepam|zolam|oxetine|pramine|prost|vir|"
     r"fene|trozole|mustine|relin|caine|profen|thiazide|semide|dronate|sone|solone|parin|xaban|gatran)\b",
     re.I,
 )
 
 
-def undefined_abbreviations(checked: Checked) -> Iterator[Finding]:
-    """Abbreviations in capitals that the document nowhere explains, at the place where each stands first."""
-    text = "\n".join(passage.text for passage in checked.passages)
-    told: set[str] = set()
-    for passage in checked.passages:
-        if passage.kind == "table" or passage.text.isupper():  # the rows of a table come behind it
-            continue
-        for found in _ABBREVIATION.findall(passage.text):
-            name = found.rstrip("s")
-            if name not in told and name not in _KNOWN and not _is_explained(name, text):
-                told.add(name)
-                yield checked.finding(passage.lines[0], "note", "undefined-abbreviation", f"{name} is never spelt out")
-
-
-def _is_explained(name: str, text: str) -> bool:
-    """Whether it stands in brackets behind a word, before brackets, or before "is", "means" or "stands for"."""
-    name = re.escape(name)
-    return bool(
-        re.search(rf"\w\s\({name}s?[,)]|\b{name}s?\s\([a-z]|\b{name}s?,? (means|stands? for|short for|bedeutet)", text)
-    )
-
-
 def confusable_names(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Pairs of names, such as of receptors or drugs, that one slip of a key turns into each other."""
+    """Pairs of names, such as of receptors or drugs, that are one slip of a key apart, or look alike."""
     first: dict[str, Passage] = {}
     spelt: dict[str, str] = {}
+    drugs: set[str] = set()
     for passage in passages:
-        for found in (*_NAME.findall(passage.text), *(match[0] for match in _DRUG.finditer(passage.text))):
+        of_drugs = [match[0] for match in _DRUG.finditer(passage.text)]
+        drugs.update(name.lower() for name in of_drugs)
+        names = (name for name in _NAME.findall(passage.text) if name not in KNOWN and not STAGE.fullmatch(name))
+        for found in (*names, *of_drugs):
             first.setdefault(found.lower(), passage)
             spelt.setdefault(found.lower(), found)
-    for pair in _one_apart(sorted(first)):
+    near = list(_one_apart(sorted(first)))
+    pairs = [(pair, "are one letter apart") for pair in near]
+    pairs += [(pair, "begin and end alike") for pair in _alike(sorted(drugs)) if pair not in near]
+    for pair, why in pairs:
         earlier, later = sorted((first[name] for name in pair), key=lambda p: (p.document.path, p.lines))
         where = f"{earlier.document.path}:{earlier.lines[0]}"
         yield Finding(
@@ -61,8 +45,21 @@ def confusable_names(passages: Sequence[Passage]) -> Iterator[Finding]:
             line=later.lines[0],
             severity="note",
             code="confusable",
-            message=f"{spelt[pair[0]]} and {spelt[pair[1]]} are one letter apart (see {where})",
+            message=f"{spelt[pair[0]]} and {spelt[pair[1]]} {why} (see {where})",
         )
+
+
+def _alike(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of drugs that begin with the same letters and end alike, as vinblastine and vincristine do."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name in names:
+        groups[name[:_SAME_BEGINNING], name[-_SAME_END:]].append(name)
+    return (
+        (one, other)
+        for group in groups.values()
+        for one, other in combinations(group, 2)
+        if abs(len(one) - len(other)) <= _MOST_LONGER and other != f"{one}s"
+    )
 
 
 def _one_apart(names: Sequence[str]) -> Iterator[tuple[str, str]]:

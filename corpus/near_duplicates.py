@@ -7,22 +7,18 @@ word of negation, they may contradict each other.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from corpus.contradictions import WORD, is_telling
 from corpus.finding import Finding
 from corpus.passage import Passage
 
 SHINGLE = 3  # words
 ALIKE = 0.5  # one word changed in the middle of a sentence of 13 words leaves 8 of 14 shingles in common
 SHORTEST = 8  # words; shorter passages are alike by chance
+MOST_TELLING = 4  # words; passages that differ in more are about different things
 _MOST_COMMON = 50  # passages; a shingle that stands in more of them is a turn of phrase
-
-_NEGATION = frozenset(
-    "not no never without cannot none nor neither nicht kein keine keinen nie ohne no nunca sin jamás ninguna".split()
-)
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:['’]\w+)?")
 
 
 def near_duplicates(passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -44,7 +40,7 @@ def near_duplicates(passages: Sequence[Passage]) -> Iterator[Finding]:
 def _words(passage: Passage) -> list[str]:
     if passage.kind not in ("text", "list"):
         return []  # rows of a table are alike by nature, and documents share their disclaimer
-    return [word.lower().replace("’", "'") for word in _WORD.findall(passage.text)]
+    return [word.lower().replace("’", "'") for word in WORD.findall(passage.text)]
 
 
 def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
@@ -56,14 +52,14 @@ def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
 def _finding(later: Passage, earlier: Passage, mine: Sequence[str], others: Sequence[str]) -> Finding:
     where = f"{earlier.document.path}:{earlier.lines[0]}"
     differing = (Counter(mine) - Counter(others)) + (Counter(others) - Counter(mine))
-    telling = sorted(word for word in differing if word[0].isdigit() or word in _NEGATION or word.endswith("n't"))
+    telling = sorted(filter(is_telling, differing))
     message = f"is {'' if mine == others else 'almost '}the same as {where}"
-    if telling:
+    if 0 < len(telling) <= MOST_TELLING:
         message += f", but for {', '.join(telling)}: do they contradict each other?"
     return Finding(
         path=later.document.path,
         line=later.lines[0],
         severity="warning",
-        code="contradiction" if telling else "duplicate",
+        code="contradiction" if 0 < len(telling) <= MOST_TELLING else "duplicate",
         message=message,
     )

@@ -7,6 +7,7 @@ Which of the short lines are headings is told by what stands around them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus.document import HEADING_LEVELS, Block, ListItem, Paragraph, Section, is_disclaimer
@@ -41,20 +42,36 @@ def read_plain_text(text: str) -> tuple[str, tuple[Section, ...]]:
     headings: tuple[str, ...] = ()
     line = 1
     blocks: list[Block] = []
+    empty: list[Piece] = []  # the headings since the last text
     for part in _parts(pieces):
         if isinstance(part, Piece):
             _finish(sections, headings, line, blocks)
             headings, line, blocks = _path(headings, part.text, bool(blocks)), part.lines[0].number, []
+            empty.append(part)
         else:
+            if part and not blocks:
+                _finish(sections, (), line, _left_out(empty, headings))
+                empty = []
             blocks.extend(part)
     _finish(sections, headings, line, blocks)
     return title, tuple(sections)
 
 
+def _left_out(empty: Sequence[Piece], path: tuple[str, ...]) -> list[Block]:
+    """The headings above a text that found no place in its path, as paragraphs: no word is lost."""
+    surplus = Counter(piece.text for piece in empty) - Counter(path)
+    left: list[Block] = []
+    for piece in empty:
+        if surplus[piece.text] > 0:
+            surplus[piece.text] -= 1
+            left.append(Paragraph(text=piece.text, lines=piece.span))
+    return left
+
+
 def _path(before: tuple[str, ...], heading: str, had_text: bool) -> tuple[str, ...]:
     """The headings down to a new one: one with nothing under it stands above the next, and 2 stands above 2.1.
 
-    Of more in a row than there are levels the last ones count.
+    Of more in a row than there are levels the last ones count; the others become paragraphs.
     """
     numbered = _NUMBERED.match(heading)
     if numbered and before and re.match(rf"{numbered[1]}[.)]?\s", before[0]):

@@ -27,9 +27,12 @@ def smog_grade(sentences: Sequence[str]) -> float | None:
     """The SMOG grade of a text's sentences, or None where they are too few."""
     if len(sentences) < FEWEST_SENTENCES:
         return None
-    words = [word for sentence in sentences for word in _WORD.findall(sentence)]
-    polysyllables = sum(syllables(word) >= 3 for word in words)
-    return 1.0430 * math.sqrt(polysyllables * 30 / len(sentences)) + 3.1291
+    return 1.0430 * math.sqrt(polysyllables(sentences) * 30 / len(sentences)) + 3.1291
+
+
+def polysyllables(sentences: Sequence[str]) -> int:
+    """How many words of three syllables or more there are."""
+    return sum(syllables(word) >= 3 for sentence in sentences for word in _WORD.findall(sentence))
 
 
 def syllables(word: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -72,11 +72,17 @@ def read_folder(folder: Path) -> Reading:
         except UnreadableDocument as problem:
             problems.append(problem)
             continue
-        if document.source.id in sources:  # a.md and a.txt: the second goes by its whole name
-            document = replace(document, source=replace(document.source, id=document.source.path))
+        document = with_own_id(document, sources)
         sources[document.source.id] = document.source
         passages.extend(split(document))
     return Reading(passages=tuple(passages), problems=tuple(problems), sources=tuple(sources.values()))
+
+
+def with_own_id(document: Document, taken: Container[str]) -> Document:
+    """A document whose id is not `taken`: of a.md and a.txt, the second goes by its whole name."""
+    if document.source.id not in taken:
+        return document
+    return replace(document, source=replace(document.source, id=document.source.path))
 
 
 def document_paths(folder: Path, problems: list[UnreadableDocument] | None = None) -> Iterator[Path]:
@@ -90,15 +96,15 @@ def document_paths(folder: Path, problems: list[UnreadableDocument] | None = Non
             name = Path(error.filename).relative_to(folder).as_posix()
             problems.append(UnreadableDocument(name, 1, f"cannot be opened: {error.strerror}"))
 
-    found: list[Path] = []
+    found: dict[str, Path] = {}
     for directory, folders, files in os.walk(folder, onerror=refused):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found.extend(
-            Path(directory, name)
-            for name in files
-            if Path(name).suffix.lower() in READERS and not name.startswith(".") and name not in NOT_DOCUMENTS
-        )
-    return iter(sorted(found, key=lambda path: path.relative_to(folder).as_posix()))
+        above, here = Path(directory), Path(directory).relative_to(folder).as_posix()
+        prefix = "" if here == "." else f"{here}/"
+        for name in files:
+            if Path(name).suffix.lower() in READERS and not name.startswith(".") and name not in NOT_DOCUMENTS:
+                found[prefix + name] = above / name
+    return iter(path for _, path in sorted(found.items()))
 
 
 def read_document(path: Path, folder: Path) -> Document:

@@ -1,4 +1,8 @@
-"""Passages -> an index. Everything that is expensive to import or to compute happens here, once, before publishing."""
+"""Passages -> an index. Everything that is expensive to import or to compute happens here, once, before publishing.
+
+The index depends on the passages alone, not on how they came: those that a build before has taken apart (see
+analysing.py) give the same bytes as those that are taken apart now.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,20 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, groupby
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.passage import Passage, Source
+from corpus.passage import Passage
 from index import analyzer, forward, postings, records, tables, thesaurus
+from index.analysing import Analysis, Columns, Kept
 from index.languages import Languages, languages, stop_words, without_accents
 from index.similarity import rows_of
-from index.stemming import stems
-from index.tokenizing import Tokenizer
+from index.stemming import Stems
 
-FORMAT = 8
+FORMAT = 9
 BATCH = 8_000_000  # characters that are analysed at once
 
 Progress = Callable[[str, int, int], None]
@@ -34,55 +38,57 @@ class BuiltIndex:
         header: Format version, fingerprint and sizes; becomes the readable `header.json`.
         arrays: Arrays by name; each becomes a file that readers map into memory.
         texts: The contents of text files by name, such as the vocabulary, each in as many parts as it came in.
+        analysis: What the next build need not work out again.
+        columns: The rest of it.
     """
 
     header: dict[str, Any]
     arrays: dict[str, NDArray[Any]]
-    texts: dict[str, Sequence[bytes]]
+    texts: dict[str, Iterable[bytes | memoryview]]
+    analysis: Analysis
+    columns: Columns
 
 
 def build(
-    passages: Iterable[Passage],
+    passages: Iterable[Passage | range],
     *,
     progress: Progress | None = None,
     synonyms: Sequence[Sequence[str]] = (),
     total: int = 0,
+    kept: Kept | None = None,
 ) -> BuiltIndex:
     """Analyse passages and weigh their terms; each passage is read once and let go.
 
     Args:
-        passages: Any number of passages.
+        passages: Any number of passages; a range stands for passages that are taken over from `kept`.
         progress: Called with what is being done, how much of it is done and how much there is.
         synonyms: Groups of words for the same thing, used beside the shipped thesaurus.
-        total: How many passages there are, for `progress`; not needed where `passages` has a length.
+        total: How many passages there are, where `progress` shall hear of their analysis; a sequence tells itself.
+        kept: What a build before has worked out, if there was one.
     """
     total = total or (len(passages) if isinstance(passages, Sequence) else 0)
-    builder = _Builder()
+    analysis = Analysis(kept)
     for batch in _batches(passages):
-        builder.add(batch)
-        if progress:
-            progress("Analysing passages", builder.count, max(total, builder.count))
+        if isinstance(batch, range):
+            analysis.take_over(batch)
+        else:
+            analysis.add(batch)
+        if progress and total:
+            progress("Analysing passages", analysis.count, max(total, analysis.count))
     if progress:
-        progress("Writing the index", builder.count, builder.count)
-    return builder.built(synonyms)
+        progress("Weighing terms", analysis.count, analysis.count)
+    return _built(analysis, synonyms)
 
 
-def field_texts(passage: Passage) -> tuple[str, ...]:
-    """The fields of a passage in which terms are counted: text, headings, and the editor's phrasings."""
-    return (passage.text, " ".join((*passage.headings, *_title(passage))), *passage.also_asked)
-
-
-def _title(passage: Passage) -> tuple[str, ...]:
-    """The title of a passage's document, () where it is one of the headings already."""
-    return () if passage.document.title in passage.headings else (passage.document.title,)
-
-
-def _batches(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+def _batches(passages: Iterable[Passage | range]) -> Iterator[list[Passage] | range]:
     """The passages in their order, those of one language together, at most BATCH characters or so at a time."""
-    for _, group in groupby(passages, key=lambda passage: passage.document.language):
+    for _, group in groupby(passages, key=_language):
         batch: list[Passage] = []
         size = 0
         for passage in group:
+            if isinstance(passage, range):
+                yield passage
+                continue
             batch.append(passage)
             size += len(passage.text) + 100
             if size >= BATCH:
@@ -92,129 +98,109 @@ def _batches(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
             yield batch
 
 
-class _Builder:
-    """What is known of the passages so far."""
+def _language(passage: Passage | range) -> str:
+    return "" if isinstance(passage, range) else passage.document.language
 
-    def __init__(self) -> None:
-        self.count = 0
-        self._languages: Counter[str] = Counter()
-        self._sources: dict[str, Source] = {}
-        self._records: list[bytes] = []
-        self._record_sizes: list[NDArray[Any]] = []
-        self._ids: list[bytes] = []
-        self._digest = hashlib.blake2b(digest_size=8)
-        self._tokenizer = Tokenizer()
-        self._vocabulary: dict[str, int] = {}
-        self._term_of_form = np.zeros(0, np.int32)  # -1 where a form was a stop word wherever it stood
-        self._terms: list[NDArray[np.int32]] = []
-        self._sizes: list[Ints] = []  # terms of each passage: in all, in its text, in its headings
 
-    def add(self, batch: Sequence[Passage]) -> None:
-        """Take in passages of one language."""
-        language = batch[0].document.language
-        self._languages[language] += len(batch)
-        self.count += len(batch)
-        self._record(batch)
-        fields = [field_texts(passage) for passage in batch]
-        held = np.fromiter(map(len, fields), np.int64, len(fields))
-        first = np.cumsum(held) - held
-        shown = np.zeros(int(held.sum()), bool)
-        shown[first] = True
-        forms, sizes = self._tokenizer.tokens([text for texts in fields for text in texts], shown)
-        terms, sizes = self._terms_of(forms, sizes, language)
-        self._terms.append(terms)
-        self._sizes.append(np.stack([np.add.reduceat(sizes, first), sizes[first], sizes[first + 1]]))
+def _built(analysis: Analysis, synonyms: Sequence[Sequence[str]]) -> BuiltIndex:
+    """The index of all that was taken apart."""
+    columns = analysis.columns()
+    lengths, text_lengths, heading_lengths = columns.sizes.T.astype(np.int64)
+    spoken = _spoken(analysis, columns)
+    vocabulary, number = _vocabulary(analysis, columns, lengths, spoken)
+    order, arrays, holders = postings.encode(number[columns.forms], lengths, len(vocabulary))
+    row = np.empty(len(order), np.int32)
+    row[order] = np.arange(len(order), dtype=np.int32)
+    row_of_form = np.where(number < 0, np.int32(-1), row[number]) if len(row) else number
+    starts = arrays["posting_starts"]
+    idf = _idf_after_an_edit(starts, len(lengths)) if analysis.is_edit else _idf(starts, holders, len(lengths))
+    arrays |= forward.encode(row_of_form[columns.forms], lengths)
+    vocabulary = [vocabulary[at] for at in order]
+    texts: dict[str, bytes] = {
+        "thesaurus": "\n".join(",".join(group) for group in _groups(synonyms, spoken, analysis.stems)).encode(),
+        "slips": "\n".join(sorted(_entry_words(synonyms, spoken))).encode(),
+        "names": "\n".join(sorted(analysis.tokenizer.names())).encode(),
+    }
+    words = _words(analysis.tokenizer.forms, row_of_form)
+    term_arrays, texts["terms"] = tables.encode("terms", vocabulary)
+    word_arrays, texts["words"] = tables.encode("words", list(words))
+    sources = analysis.sources
+    source_arrays, texts["sources"] = records.encode_sources(sources, (known.record for known in sources.values()))
+    arrays |= term_arrays | word_arrays | source_arrays | tables.buckets("passage", columns.hashes)
+    arrays |= {
+        "idf": idf,
+        "word_rows": np.fromiter(words.values(), np.int32, len(words)),
+        "vector_rows": rows_of(vocabulary if "en" in spoken.codes else ["-"] * len(vocabulary)).astype(np.int16),
+        "text_lengths": postings.narrowed(text_lengths),
+        "heading_lengths": postings.narrowed(heading_lengths),
+        "passage_ends": postings.narrowed(np.cumsum(columns.record_sizes, dtype=np.int64)),
+    }
+    header = {
+        "format": FORMAT,
+        "analyzer": analyzer.VERSION,
+        "fingerprint": _fingerprint(analysis.records, texts),
+        "languages": list(spoken.codes),
+        "passages": len(lengths),
+        "terms": len(vocabulary),
+        "tokens": int(lengths.sum()),
+    }
+    parts: dict[str, Iterable[bytes | memoryview]] = {name: (text,) for name, text in texts.items()}
+    parts["passages"] = analysis.records
+    return BuiltIndex(header=header, arrays=arrays, texts=parts, analysis=analysis, columns=columns)
 
-    def _record(self, batch: Sequence[Passage]) -> None:
-        lines = [f"{records.encode(passage)}\n".encode() for passage in batch]
-        content = b"".join(lines)
-        self._digest.update(content)
-        self._records.append(content)
-        self._record_sizes.append(np.fromiter(map(len, lines), np.int64, len(lines)))
-        for passage in batch:
-            self._ids.append(passage.id.encode())
-            self._sources.setdefault(passage.document.id, passage.document)
 
-    def _terms_of(self, forms: NDArray[np.int32], sizes: Ints, language: str) -> tuple[NDArray[np.int32], Ints]:
-        """The terms of a batch without its stop words, and how many each text has of them.
+def _spoken(analysis: Analysis, columns: Columns) -> Languages:
+    """The languages of the documents, that of the most passages first."""
+    held = np.bincount(columns.sources, minlength=len(analysis.sources)).tolist()
+    counted: Counter[str] = Counter()
+    for source, count in zip(analysis.sources.values(), held, strict=True):
+        counted[source.language] += count
+    return languages(tuple(code for code, _ in counted.most_common()))
 
-        A form keeps the term that it is given first, in documents of any language.
-        """
-        known = self._tokenizer.forms
-        added = np.full(len(known) - len(self._term_of_form), -1, np.int32)
-        self._term_of_form = np.concatenate([self._term_of_form, added])
-        stops = np.zeros(len(known), bool)
-        stops[[known[word] for word in stop_words(language) if word in known]] = True
-        unseen = np.zeros(len(known), bool)
-        unseen[forms] = True
-        new = np.flatnonzero(unseen & ~stops & (self._term_of_form < 0))
-        if len(new):
-            names = list(known)
-            words = [names[form] for form in new]
-            numbers = (self._vocabulary.setdefault(term, len(self._vocabulary)) for term in stems(words, language))
-            self._term_of_form[new] = np.fromiter(numbers, np.int32, len(new))
-        kept = ~stops[forms]
-        behind = np.concatenate([[0], np.cumsum(kept)])
-        bounds = np.concatenate([[0], np.cumsum(sizes)])
-        return self._term_of_form[forms[kept]], np.diff(behind[bounds])
 
-    def built(self, synonyms: Sequence[Sequence[str]]) -> BuiltIndex:
-        """The index of all that was taken in."""
-        spoken = languages(tuple(code for code, _ in self._languages.most_common()))
-        terms = np.concatenate([np.zeros(0, np.int32), *self._terms])
-        lengths, text_lengths, heading_lengths = np.concatenate([np.zeros((3, 0), np.int64), *self._sizes], axis=1)
-        self._terms.clear()
-        names = list(self._vocabulary)
-        order, arrays, holders = postings.encode(terms, lengths, len(names))
-        row = np.empty(len(order), np.int32)
-        row[order] = np.arange(len(order), dtype=np.int32)
-        arrays |= forward.encode(row[terms], lengths)
-        vocabulary = [names[number] for number in order]
-        texts: dict[str, bytes] = {
-            "thesaurus": "\n".join(",".join(group) for group in _groups(synonyms, spoken)).encode(),
-            "slips": "\n".join(sorted(_entry_words(synonyms, spoken))).encode(),
-            "names": "\n".join(sorted(self._tokenizer.names())).encode(),
-        }
-        words = self._words(row)
-        term_arrays, texts["terms"] = tables.encode("terms", vocabulary)
-        word_arrays, texts["words"] = tables.encode("words", list(words))
-        source_arrays, texts["sources"] = records.encode_sources(self._sources)
-        arrays |= term_arrays | word_arrays | source_arrays | tables.buckets("passage", self._ids)
-        sizes = np.concatenate([np.zeros(0, np.int64), *self._record_sizes])
-        arrays |= {
-            "idf": _idf(arrays["posting_starts"], holders, len(lengths)),
-            "word_rows": np.fromiter(words.values(), np.int32, len(words)),
-            "vector_rows": rows_of(vocabulary if "en" in spoken.codes else ["-"] * len(vocabulary)).astype(np.int16),
-            "text_lengths": postings.narrowed(text_lengths),
-            "heading_lengths": postings.narrowed(heading_lengths),
-            "passage_ends": postings.narrowed(np.cumsum(sizes)),
-        }
-        header = {
-            "format": FORMAT,
-            "analyzer": analyzer.VERSION,
-            "fingerprint": self._fingerprint(texts),
-            "languages": list(spoken.codes),
-            "passages": len(lengths),
-            "terms": len(vocabulary),
-            "tokens": int(lengths.sum()),
-        }
-        parts: dict[str, Sequence[bytes]] = {name: (text,) for name, text in texts.items()}
-        return BuiltIndex(header=header, arrays=arrays, texts=parts | {"passages": self._records})
+def _vocabulary(
+    analysis: Analysis, columns: Columns, lengths: Ints, spoken: Languages
+) -> tuple[list[str], NDArray[np.int32]]:
+    """The terms, sorted, and the number of each form's term among them, -1 for a form that no passage holds.
 
-    def _words(self, row: NDArray[np.int32]) -> dict[str, int]:
-        """The words with the rows of their terms; those with accents also as they are typed without."""
-        kept = self._term_of_form >= 0
-        words = dict(zip(compress(self._tokenizer.forms, kept), row[self._term_of_form[kept]].tolist(), strict=True))
-        for word, place in [(word, place) for word, place in words.items() if not word.isascii()]:
-            for typed in sorted(without_accents(word)):
-                words.setdefault(typed, place)
-        return words
+    A form of several languages takes the term of the one that most passages are in.
+    """
+    names = list(analysis.tokenizer.forms)
+    terms: dict[int, str] = {}
+    left = np.ones(len(names), bool)
+    languages_of = [spoken.codes.index(source.language) for source in analysis.sources.values()]
+    language_of = np.array(languages_of, np.uint8)[columns.sources] if len(spoken.codes) > 1 else None
+    for number, code in enumerate(spoken.codes):
+        held = np.zeros(len(names), bool)
+        held[columns.forms if language_of is None else columns.forms[np.repeat(language_of == number, lengths)]] = True
+        new = np.flatnonzero(held & left).tolist()
+        left[new] = False
+        terms.update(zip(new, analysis.stems.of([names[form] for form in new], code), strict=True))
+    vocabulary = sorted(set(terms.values()))
+    number_of = dict(zip(vocabulary, range(len(vocabulary)), strict=True))
+    numbers = np.full(len(names), -1, np.int32)
+    numbers[list(terms)] = [number_of[term] for term in terms.values()]
+    return vocabulary, numbers
 
-    def _fingerprint(self, texts: Mapping[str, bytes]) -> str:
-        digest = hashlib.sha256(f"{FORMAT}\0{analyzer.VERSION}\0".encode())
-        for content in (self._digest.digest(), texts["sources"], texts["thesaurus"]):
-            digest.update(content)
-        return digest.hexdigest()[:16]
+
+def _words(forms: Iterable[str], row_of_form: NDArray[np.int32]) -> dict[str, int]:
+    """The words, sorted, with the rows of their terms; those with accents also as they are typed without."""
+    row_of = dict(zip(forms, row_of_form.tolist(), strict=True))
+    words = {form: row_of[form] for form in sorted(row_of) if row_of[form] >= 0}
+    for word in [word for word in words if not word.isascii()]:
+        for typed in sorted(without_accents(word)):
+            words.setdefault(typed, words[word])
+    return words
+
+
+def _fingerprint(held: Iterable[bytes | memoryview], texts: Mapping[str, bytes]) -> str:
+    content = hashlib.blake2b(digest_size=8)
+    for part in held:
+        content.update(part)
+    digest = hashlib.sha256(f"{FORMAT}\0{analyzer.VERSION}\0".encode())
+    for part in (content.digest(), texts["sources"], texts["thesaurus"]):
+        digest.update(part)
+    return digest.hexdigest()[:16]
 
 
 def _idf(starts: NDArray[Any], holders: NDArray[np.int32], passages: int) -> NDArray[np.float32]:
@@ -232,15 +218,21 @@ def _idf(starts: NDArray[Any], holders: NDArray[np.int32], passages: int) -> NDA
     return np.asarray(TfidfTransformer(norm=None).fit(held).idf_, np.float32)
 
 
-def _groups(synonyms: Sequence[Sequence[str]], spoken: Languages) -> list[list[str]]:
+def _idf_after_an_edit(starts: NDArray[Any], passages: int) -> NDArray[np.float32]:
+    """The same by scikit-learn's formula (user guide, 6.2.3.4): importing it costs more than the rest of an edit."""
+    held_by = np.diff(starts.astype(np.float64))
+    return np.asarray(np.log((passages + 1) / (held_by + 1)) + 1.0, np.float32)
+
+
+def _groups(synonyms: Sequence[Sequence[str]], spoken: Languages, stems: Stems) -> list[list[str]]:
     """The shipped thesauri of the languages, and the publisher's in the commonest of them, analysed."""
     given = [(thesaurus.shipped(code), code) for code in spoken.codes] + [(list(synonyms), spoken.codes[0])]
-    return [group for groups, code in given for group in _analysed(groups, code)]
+    return [group for groups, code in given for group in _analysed(groups, code, stems)]
 
 
-def _analysed(groups: Sequence[Sequence[str]], code: str) -> list[list[str]]:
+def _analysed(groups: Sequence[Sequence[str]], code: str, stems: Stems) -> list[list[str]]:
     def analyse(entry: str) -> list[str]:
-        return stems([token for token in analyzer.tokens(entry) if token not in stop_words(code)], code)
+        return stems.of([token for token in analyzer.tokens(entry) if token not in stop_words(code)], code)
 
     return thesaurus.analysed(groups, analyse)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from json.encoder import encode_basestring
@@ -34,15 +34,20 @@ def encode(passage: Passage) -> str:
     return f'[{identifier}, {text}, {headings}, "{passage.kind}", {cells}, {document}, [{first}, {last}], {phrasings}]'
 
 
-def encode_sources(sources: Mapping[str, Source]) -> tuple[dict[str, NDArray[Any]], bytes]:
+def text_of(line: bytes) -> str:
+    """The text of a passage's line."""
+    return str(json.loads(line)[1])
+
+
+def encode_source(source: Source) -> str:
+    """A document as a line, without its end."""
+    return _encode({name: str(value) if isinstance(value, date) else value for name, value in asdict(source).items()})
+
+
+def encode_sources(ids: Iterable[str], lines: Iterable[str]) -> tuple[dict[str, NDArray[Any]], bytes]:
     """The arrays by which a document is found by its id, and the documents in the order given, a line each."""
-    lines = [
-        _encode({name: str(value) if isinstance(value, date) else value for name, value in asdict(source).items()})
-        for source in sources.values()
-    ]
     content = "".join(f"{line}\n" for line in lines).encode()
-    ids = [key.encode() for key in sources]
-    return {"source_ends": ends(content), **tables.buckets("source", ids)}, content
+    return {"source_ends": ends(content), **tables.buckets("source", tables.hashes([i.encode() for i in ids]))}, content
 
 
 def ends(content: bytes) -> NDArray[Any]:

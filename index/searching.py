@@ -20,7 +20,7 @@ from index.ranking import Ranker
 from index.records import Passages
 from index.spelling import Speller
 from index.studies import Studies
-from index.tables import Rows, Strings, Words
+from index.tables import Rows, Strings, Words, mapped_text
 from index.thesaurus import Thesaurus
 from index.understanding import Understanding
 
@@ -36,7 +36,8 @@ class Index:
         self.languages = languages(tuple(header["languages"]))
         self.passages = Passages(folder, arrays)
         self._arrays = arrays
-        self._folder = folder
+        # Mapped now: the files of a version that others have replaced may be gone when they are asked for.
+        self._texts = {name: mapped_text(folder / f"{name}.txt") for name in ("thesaurus", "slips", "names")}
         self._postings = Postings(arrays)
         self._first_stage = FirstStage(self._postings, header["passages"])
         self.vocabulary = Strings("terms", arrays, folder)
@@ -129,7 +130,7 @@ class Index:
         )
 
     def _lines(self, name: str) -> list[str]:
-        text = (self._folder / f"{name}.txt").read_text(encoding="utf-8")
+        text = bytes(self._texts[name]).decode()
         return text.split("\n") if text else []
 
     def _hit(

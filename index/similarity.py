@@ -7,6 +7,7 @@ therefore lend weight to a passage and never stands for a match.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -56,7 +57,7 @@ def mean_vector(terms: Sequence[str], weights: Sequence[float]) -> NDArray[np.fl
     rows = rows_of(terms)
     weighed = np.asarray(weights, np.float32) * (rows >= 0)
     total = weighed @ _vectors()[rows].astype(np.float32) if len(rows) else np.zeros(_vectors().shape[1], np.float32)
-    return np.asarray(total / (np.linalg.norm(total) + 1e-6), np.float32)
+    return np.asarray(total / (math.sqrt(total @ total) + 1e-6), np.float32)
 
 
 def vectors_of(terms: Sequence[str]) -> NDArray[np.float32]:

@@ -7,13 +7,28 @@ stem. What is left goes to nltk, each word once.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from index import analyzer, background
 
 # How a word ends that the English Snowball stemmer may change (http://snowball.tartarus.org/algorithms/english).
 _SUFFIX = re.compile(r"(?:[seyi]|ed|ing|er|ator|al|ful|ll|ion|ism|ic|[ae]nt)$")
+
+
+class Stems:
+    """The stem of each word of each language, asked for once however many builds ask."""
+
+    def __init__(self, known: Mapping[str, dict[str, str]]) -> None:
+        """Begin with what is known: by language, the stem of each word."""
+        self.known = dict(known)
+
+    def of(self, words: Sequence[str], language: str) -> list[str]:
+        """The stem of each of the words."""
+        known = self.known.setdefault(language, {})
+        new = [word for word in words if word not in known]
+        known.update(zip(new, stems(new, language), strict=True))
+        return [known[word] for word in words]
 
 
 def stems(words: Sequence[str], language: str) -> list[str]:

@@ -7,7 +7,6 @@ verifying.py); nothing is pickled.
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,16 +14,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
-import numpy as np
-
 from index import analyzer
 from index.building import FORMAT, BuiltIndex
 from index.searching import Index
-from index.verifying import HEADER, check, describe, mapped, read_header
+from index.verifying import check, mapped, read_header, write
 from index.versions import (
     UnusableIndex,
     exclusive,
-    flush,
     is_withdrawn,
     switch,
     version_folders,
@@ -72,7 +68,7 @@ def staged(built: BuiltIndex, directory: Path) -> Iterator[Staged]:
         aside = Path(tempfile.mkdtemp(prefix="building-", dir=directory))
         version = Staged(directory, aside, built.header["fingerprint"])
         try:
-            _write(built, aside)
+            write(aside, built.header, built.arrays, built.texts)
             yield version
         finally:
             if not version.is_published:
@@ -96,10 +92,15 @@ def open_index(directory: Path) -> Index:
     Raises:
         UnusableIndex: If there is none, it is of another format, or a file of it is missing or broken.
     """
-    name = version_name(directory)
-    if not name:
-        raise UnusableIndex(f"{directory}: there is no index here; `pullquote index` makes one")
-    return _open_version(directory / name)
+    while True:
+        name = version_name(directory)
+        if not name:
+            raise UnusableIndex(f"{directory}: there is no index here; `pullquote index` makes one")
+        try:
+            return _open_version(directory / name)
+        except UnusableIndex:
+            if version_name(directory) == name:
+                raise  # otherwise it was replaced and removed meanwhile
 
 
 def _open_version(version: Path) -> Index:
@@ -112,21 +113,6 @@ def _open_version(version: Path) -> Index:
         if (arrays[name].dtype.str, list(arrays[name].shape)) != (dtype, shape):
             raise UnusableIndex(f"{version / name}.npy: is damaged; `pullquote index` makes a new index")
     return Index(header=header, arrays=arrays, folder=version)
-
-
-def _write(built: BuiltIndex, folder: Path) -> None:
-    for name, array in built.arrays.items():
-        with (folder / f"{name}.npy").open("wb") as file:
-            np.save(file, array, allow_pickle=False)
-            flush(file)
-    for name, text in built.texts.items():
-        with (folder / f"{name}.txt").open("wb") as file:
-            file.writelines(text)
-            flush(file)
-    arrays = {name: (array.dtype.str, array.shape) for name, array in built.arrays.items()}
-    with (folder / HEADER).open("w", encoding="utf-8") as file:
-        json.dump(describe(folder, {**built.header, "arrays": arrays}), file, indent=1)
-        flush(file)
 
 
 def _next_number(directory: Path) -> int:

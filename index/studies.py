@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.passage import Passage
 from corpus.sentences import sentences
+from index.senses import Senses, together
 from index.similarity import mean_vector, rows_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ class Study:
     def held(self) -> frozenset[str]:
         """The terms, each once."""
         return frozenset(self.terms)
+
+    @cached_property
+    def senses(self) -> Senses:
+        """The senses of all its terms."""
+        return together(sorted(self.held))
 
     @cached_property
     def vector_rows(self) -> NDArray[np.int32]:

@@ -25,13 +25,18 @@ def encode(name: str, strings: Sequence[str]) -> tuple[dict[str, NDArray[Any]], 
     """The arrays of a table, and its text."""
     encoded = [string.encode() for string in strings]
     ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)))
-    return {f"{name}_ends": narrowed(ends), **buckets(name, encoded)}, b"".join(encoded)
+    return {f"{name}_ends": narrowed(ends), **buckets(name, hashes(encoded))}, b"".join(encoded)
 
 
-def buckets(name: str, encoded: Sequence[bytes]) -> dict[str, NDArray[Any]]:
-    """The arrays by which strings are found, each by its place in `encoded`."""
-    count = max(1, len(encoded) // _PER_BUCKET)
-    bucket = np.fromiter(map(zlib.crc32, encoded), np.int64, len(encoded)) % count
+def hashes(encoded: Sequence[bytes]) -> NDArray[np.uint32]:
+    """By what strings are put into buckets, shape (strings,)."""
+    return np.fromiter(map(zlib.crc32, encoded), np.uint32, len(encoded))
+
+
+def buckets(name: str, hashed: NDArray[np.uint32]) -> dict[str, NDArray[Any]]:
+    """The arrays by which strings are found, each by its place; `hashed` are their `hashes`."""
+    count = max(1, len(hashed) // _PER_BUCKET)
+    bucket = hashed.astype(np.int64) % count
     order = np.argsort(bucket, kind="stable")
     return {
         f"{name}_found": narrowed(order),

@@ -9,8 +9,10 @@ of their bytes that is one to one up to eight of them, and a hash beyond.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +44,7 @@ class Tokenizer:
         self.forms: dict[str, int] = {}
         self._numbers = Numbers()
         self._surfaces: list[str] = []
-        self._shown = np.zeros(0, bool)  # which surfaces stand in a text that is shown
+        self._shown = np.zeros(0, np.int64)  # how often each surface stands in a text that is shown
         self._starts = np.zeros(0, np.int64)  # where each surface's forms begin in `_flat`
         self._sizes = np.zeros(0, np.int64)
         self._flat = np.zeros(0, np.int32)
@@ -55,6 +57,24 @@ class Tokenizer:
         """
         whole = [at for at, text in enumerate(texts) if not _can_be_cut(text)]
         self._whole += [texts[at] for at in whole if shown[at]]
+        numbers, bounds = self._cut(texts, whole)
+        seen = numbers if shown.all() else numbers[np.repeat(shown, np.diff(bounds))]
+        self._shown += np.bincount(seen, minlength=len(self._shown))
+        held = self._sizes[numbers]
+        behind = np.concatenate([[0], np.cumsum(held)])
+        first = np.repeat(self._starts[numbers] - behind[:-1], held)
+        return self._flat[first + np.arange(len(first))], np.diff(behind[bounds])
+
+    def forget(self, texts: Sequence[str]) -> None:
+        """Take back that `texts` were shown, each of which was; what they hold keeps its numbers."""
+        whole = [at for at, text in enumerate(texts) if not _can_be_cut(text)]
+        for at in whole:
+            self._whole.remove(texts[at])
+        numbers, _ = self._cut(texts, whole)
+        self._shown -= np.bincount(numbers, minlength=len(self._shown))
+
+    def _cut(self, texts: Sequence[str], whole: Sequence[int]) -> tuple[NDArray[np.int32], Ints]:
+        """The numbers of the surfaces of `texts`, and where in them each text begins; `whole` are not cut."""
         encoded = [text.encode() for text in texts]
         for at in whole:
             encoded[at] = " ".join(f"{_READY}{token}" for token in analyzer.tokens(texts[at])).encode()
@@ -63,18 +83,57 @@ class Tokenizer:
         numbers, new = self._numbers.of(_keys(content, starts, sizes))
         self._analyse([content[starts[at] : starts[at] + sizes[at]].decode() for at in new])
         ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)) + 1)
-        bounds = np.concatenate([[0], np.searchsorted(starts, ends)])
-        seen = numbers if shown.all() else numbers[np.repeat(shown, np.diff(bounds))]
-        self._shown[seen] = True
-        held = self._sizes[numbers]
-        behind = np.concatenate([[0], np.cumsum(held)])
-        first = np.repeat(self._starts[numbers] - behind[:-1], held)
-        return self._flat[first + np.arange(len(first))], np.diff(behind[bounds])
+        return numbers, np.concatenate([[0], np.searchsorted(starts, ends)])
 
     def names(self) -> set[str]:
         """The words that stand in capitals wherever they are shown, in small letters: EGFR, not the T of T cells."""
-        seen = (self._surfaces[at] for at in np.flatnonzero(self._shown))
-        return names("\n".join([*(surface for surface in seen if surface[0] != _READY), *self._whole]))
+        capitals: set[str] = set()
+        small: set[str] = set()
+        others = list(self._whole)
+        for at in np.flatnonzero(self._shown).tolist():
+            surface = self._surfaces[at]
+            if not (surface.isascii() and surface.isalnum()):
+                others.append(surface if surface[0] != _READY else "")
+            elif not surface.isupper():
+                small.add(surface.lower())
+            elif len(surface) > 1 and surface[0].isalpha():
+                capitals.add(surface.lower())
+        rest = "\n".join(others)
+        capitals.update(map(str.lower, _CAPITALS.findall(rest)))
+        small.update(map(str.lower, _SMALL.findall(rest)))
+        return capitals - small
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays of what is known, for `restored`."""
+        keys, numbers = self._numbers.slots
+        return {
+            "surface_keys": keys,
+            "surface_numbers": numbers,
+            "surface_shown": self._shown,
+            "surface_sizes": self._sizes,
+            "surface_forms": self._flat,
+        }
+
+    def texts(self) -> dict[str, bytes]:
+        """The texts of what is known, for `restored`."""
+        lists = {"surfaces": self._surfaces, "forms": self.forms}
+        kept = {name: "\n".join(strings).encode() for name, strings in lists.items()}
+        return {**kept, "whole": json.dumps(self._whole).encode()}
+
+    @classmethod
+    def restored(cls, arrays: Mapping[str, NDArray[Any]], texts: Mapping[str, bytes]) -> Tokenizer:
+        """The tokenizer that `arrays` and `texts` were taken of; it goes on where that one stopped."""
+        found = cls()
+        found._numbers = Numbers.restored(arrays["surface_keys"], arrays["surface_numbers"])
+        found._shown, found._sizes, found._flat = (
+            arrays[f"surface_{name}"].copy() for name in ("shown", "sizes", "forms")
+        )
+        found._starts = np.cumsum(found._sizes) - found._sizes
+        found._surfaces = texts["surfaces"].decode().split("\n") if len(found._sizes) else []
+        forms = texts["forms"].decode().split("\n") if len(found._flat) else []
+        found.forms = dict(zip(forms, range(len(forms)), strict=True))
+        found._whole = json.loads(texts["whole"])
+        return found
 
     def _analyse(self, surfaces: Sequence[str]) -> None:
         """Note the forms of surfaces that are seen for the first time."""
@@ -95,13 +154,7 @@ class Tokenizer:
         self._flat = np.concatenate([self._flat, np.array(flat, np.int32)])
         self._starts = np.concatenate([self._starts, starts])
         self._sizes = np.concatenate([self._sizes, added])
-        self._shown = np.concatenate([self._shown, np.zeros(len(sizes), bool)])
-
-
-def names(text: str) -> set[str]:
-    """The words of a text that stand in capitals wherever they stand, in small letters."""
-    capitals = {word.lower() for word in set(_CAPITALS.findall(text))}
-    return capitals - {word.lower() for word in set(_SMALL.findall(text))}
+        self._shown = np.concatenate([self._shown, np.zeros(len(sizes), np.int64)])
 
 
 def _can_be_cut(text: str) -> bool:

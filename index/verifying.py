@@ -9,20 +9,45 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.versions import UnusableIndex, version_name
+from index.versions import UnusableIndex, flush, version_name
 
 CHECKED_WHOLE = 1 << 20  # bytes of a file that is compared at every opening
 HEADER = "header.json"
 
 
-def describe(folder: Path, header: Mapping[str, Any]) -> dict[str, Any]:
+def write(
+    folder: Path,
+    header: Mapping[str, Any],
+    arrays: Mapping[str, NDArray[Any]],
+    texts: Mapping[str, Iterable[bytes | memoryview]],
+) -> None:
+    """Write arrays and texts, each in a file of its own, and the header that lists them; all reach the disk.
+
+    Raises:
+        OSError: If they cannot be written.
+    """
+    for name, array in arrays.items():
+        with (folder / f"{name}.npy").open("wb") as file:
+            np.save(file, array, allow_pickle=False)
+            flush(file)
+    for name, text in texts.items():
+        with (folder / f"{name}.txt").open("wb") as file:
+            file.writelines(text)
+            flush(file)
+    shapes = {name: (array.dtype.str, array.shape) for name, array in arrays.items()}
+    with (folder / HEADER).open("w", encoding="utf-8") as file:
+        json.dump(_described(folder, {**header, "arrays": shapes}), file, indent=1)
+        flush(file)
+
+
+def _described(folder: Path, header: Mapping[str, Any]) -> dict[str, Any]:
     """The header to be written beside the files in `folder`: `header` with their sizes and digests, and its own."""
     files = {
         path.name: {"bytes": path.stat().st_size, "digest": _digest_of(path)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -14,7 +15,13 @@ from index.searching import Index
 from index.storage import open_index
 from tests.telegram_stage import webhooks
 
+SOAK = int(os.environ.get("PULLQUOTE_SOAK", "1"))  # how many times as long the tests that look for faults go on
 TEA = Path(__file__).parent / "tea"
+
+
+def examples(few: int) -> int:
+    """How many examples a property is tried on: `few`, and many in a soak."""
+    return few * SOAK
 
 
 @pytest.fixture(params=["polling", "webhook"])

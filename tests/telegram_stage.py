@@ -72,11 +72,17 @@ def tea_index() -> Path:
     return folder
 
 
+@cache
+def opened_index() -> Index:
+    """The index of PASSAGES. Opened once: Python 3.11 cannot read the heads of arrays in two threads at a time."""
+    return open_index(tea_index())
+
+
 class TeaIndex(Index):
-    """The index of PASSAGES, built once."""
+    """The index of PASSAGES."""
 
     def __init__(self) -> None:
-        self.__dict__.update(open_index(tea_index()).__dict__)
+        self.__dict__.update(opened_index().__dict__)
 
 
 class Server(LoBotApiEmulator):
@@ -219,7 +225,7 @@ async def running_bot(
     monkey = pytest.MonkeyPatch()
     for name in ("ALL_PER_SECOND", "CHAT_PER_SECOND", "GROUP_PER_SECOND"):
         monkey.setattr(telegram_limits, name, 1000.0)
-    tea_index()  # made before anybody waits
+    opened_index()  # before anybody waits
     if webhooks.get("on") and "webhook_listen" not in changes:
         changes |= webhook()
     settings, stop = settings_for(server, folder, **changes), asyncio.Event()

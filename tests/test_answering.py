@@ -67,7 +67,18 @@ def test_a_follow_up_keeps_the_subject_or_the_aspect(responder: Responder) -> No
     follow_up = responder.reply("and where does it come from?", chat="a")
     assert shown(follow_up) == ["Black tea"]
     assert follow_up.assumed == "About Black tea:"
-    assert shown(responder.reply("what about rooibos?", chat="a")) == ["Rooibos"]
+    other = responder.reply("what about rooibos?", chat="a")
+    assert shown(other) == ["Rooibos"]
+    assert other.assumed == "About Rooibos \u203a Comes from:"
+
+
+def test_rows_are_pointed_to_by_their_places(responder: Responder) -> None:
+    """Of two rows side by side the second, and then the one that was not shown; what is assumed names them."""
+    assert shown(responder.reply("green tea vs black tea: what colour", chat="a")) == ["Green tea", "Black tea"]
+    second = responder.reply("where does the second one come from?", chat="a")
+    assert (shown(second), second.assumed) == (["Black tea"], "About Black tea:")
+    third = responder.reply("and the remaining ones?", chat="a")
+    assert (shown(third), third.assumed) == (["Rooibos"], "About Rooibos:")
 
 
 def test_a_chat_knows_nothing_of_another_chat(responder: Responder) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.checking import check_document, check_folder
-from corpus.markup import anchor
+from corpus.links import anchor
 from corpus.names import _distance_is_one
 from corpus.reading import read_document
 
@@ -118,7 +118,7 @@ def test_long_passages(tmp_path: Path) -> None:
 def test_hard_prose(tmp_path: Path) -> None:
     """Ten sentences of five long words each are hard."""
     text = " ".join(f"Particular chemistry {word} understandable medicine generally." for word in "abcdefghij")
-    assert "a.md:1 hard-to-read" in found(tmp_path, text)
+    assert "a.md:7 hard-to-read" in found(tmp_path, text)
 
 
 def test_plain_text_is_checked_as_well(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation import Reading, asks_for_others, continuity, readings
+from bot.conversation import Reading, continuity, readings
 from bot.finding import Finding, findings
 from bot.memory import Memory
 from bot.subject import note
@@ -13,41 +13,45 @@ from index.searching import Index
 BLACK = Memory(subject=("black",), subject_label="Black tea", aspect="Colour", shown=("tea#kinds-of-tea/black-tea",))
 
 
-def takes(question: str, concepts: int, memory: Memory, *, names_a_row: bool = False) -> list[str]:
+def takes(question: str, memory: Memory, index: Index, *, names_a_row: bool = False) -> list[str]:
     """What the readings of a question take over."""
-    return [reading.takes for reading in readings(question, concepts, names_a_row, memory)]
+    first = index.understanding.query(question)
+    return [reading.takes for reading in readings(question, first, names_a_row, memory, index)]
 
 
-def test_nothing_was_said_before() -> None:
+def test_nothing_was_said_before(tea: Index) -> None:
     """A first message can only stand alone."""
-    assert takes("and its colour?", 1, Memory()) == [""]
+    assert takes("and its colour?", Memory(), tea) == [""]
 
 
-def test_a_pronoun_or_a_cue_may_take_the_subject_over() -> None:
-    """So may a question that is too short to name what it is about; a long one stands alone."""
-    assert takes("where does it come from", 1, BLACK) == ["", "subject"]
-    assert takes("and the price of a whole large tin", 5, BLACK) == ["", "subject"]
-    assert takes("where in the house do large tins keep dry leaves", 6, BLACK) == [""]
+@pytest.mark.parametrize(
+    ("question", "taken"),
+    [
+        ("where does it come from", ["", "subject"]),
+        ("and the price of a whole large tin", ["", "subject"]),
+        ("where in the house do large tins keep dry leaves", [""]),
+        ("do these tins keep dry leaves in the house", ["", "subject"]),
+        ("are there large tins in the house for dry leaves", [""]),
+        ("do these pages say where large tins keep dry leaves", [""]),
+    ],
+)
+def test_a_pronoun_or_a_cue_may_take_the_subject_over(question: str, taken: list[str], tea: Index) -> None:
+    """So may a question that is too short to name what it is about; "this article" and "there are" point nowhere."""
+    assert takes(question, BLACK, tea) == taken
 
 
-def test_another_row_may_take_the_aspect_over() -> None:
+def test_another_row_may_take_the_aspect_over(tea: Index) -> None:
     """ "What about rooibos?" after a question about a colour may ask for its colour."""
-    (alone, aspect) = readings("what about rooibos?", 1, True, BLACK)
+    question = "what about rooibos?"
+    (alone, aspect) = readings(question, tea.understanding.query(question), True, BLACK, tea)
     assert (alone.question, alone.takes) == ("rooibos?", "")
     assert (aspect.question, aspect.takes, aspect.assumed) == ("rooibos? Colour", "aspect", "Colour")
 
 
-def test_the_rest_of_a_message_may_be_taken_over() -> None:
+def test_the_rest_of_a_message_may_be_taken_over(tea: Index) -> None:
     """The terms of its other sentences."""
-    assert readings("how hot?", 1, False, Memory(), ["green"])[-1].context == ("green",)
-
-
-@pytest.mark.parametrize(
-    ("message", "others"), [("and the other two?", True), ("the others", True), ("is there any other tea", False)]
-)
-def test_asking_for_the_others(message: str, others: bool) -> None:
-    """Only at the start does "the others" ask for the rows not shown."""
-    assert asks_for_others(message) is others
+    first = tea.understanding.query("how hot?")
+    assert readings("how hot?", first, False, Memory(), tea, ["green"])[-1].context == ("green",)
 
 
 def best(question: str, index: Index, memory: Memory) -> Finding:

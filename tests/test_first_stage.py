@@ -17,6 +17,7 @@ from index import first_stage, postings
 from index.building import build
 from index.first_stage import FirstStage
 from index.storage import open_index, publish
+from tests.conftest import examples
 
 
 def corpus(seed: int, size: int, words: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -33,7 +34,7 @@ def counts_of(terms: NDArray[np.int32], lengths: NDArray[np.int64], size: int) -
 
 
 @given(st.integers(0, 10**6), st.integers(1, 400), st.integers(1, 60), st.sampled_from((4, 6, 16)), st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_best_passages_are_those_of_the_whole_product(
     monkeypatch: pytest.MonkeyPatch, seed: int, size: int, words: int, block_bits: int, data: st.DataObject
 ) -> None:

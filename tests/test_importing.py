@@ -51,9 +51,9 @@ def test_page(page: Path) -> None:
     assert texts(imported.markdown) == [
         ": Sleep is rest. Really.",
         "Who: - all\n- also cats",
-        "How long?: Hours.\nAge: old; Hours: 7\nAge: old; Hours: 8|9",
-        "How long?: Age: old; Hours: 7",
-        "How long?: Age: old; Hours: 8|9",
+        "Who/How long?: Hours.\nAge: old; Hours: 7\nAge: old; Hours: 8|9",
+        "Who/How long?: Age: old; Hours: 7",
+        "Who/How long?: Age: old; Hours: 8|9",
         "Disclaimer: Not advice.",
     ]
 
@@ -68,7 +68,7 @@ def test_what_a_page_says_of_itself(page: Path) -> None:
 def test_doubts_about_a_page(page: Path) -> None:
     """A bold line for a heading, and fine print."""
     assert doubted(page) == [
-        "## How long? <- this bold line was taken for a heading",
+        "### How long? <- this bold line was taken for a heading",
         "Not advice. <- this disclaimer stood outside of the article",
     ]
 

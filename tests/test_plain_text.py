@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.document import ListItem, Paragraph, Section, TableRow, is_disclaimer
@@ -203,6 +203,7 @@ def test_a_disclaimer_that_nothing_announces() -> None:
 
 
 @given(st.lists(LINES, max_size=12))
+@example(["1\t2", "1. First", "1\t2", "Note:", "1. First", "What it is", "It is rest."])
 def test_no_word_is_lost_or_doubled(lines: list[str]) -> None:
     """Title, headings and blocks together are the words of the text in order, without bullets, numbers and bars."""
     title, sections = read(*lines)
@@ -213,7 +214,8 @@ def test_no_word_is_lost_or_doubled(lines: list[str]) -> None:
 
 
 def test_headings_in_a_row_stand_under_one_another_as_deep_as_markdown_goes() -> None:
-    """Seven marked lines and a sentence: the title, and the last five above the sentence."""
+    """Seven marked lines and a sentence: the title, a paragraph, and the last five above the sentence."""
     lines = [f"# Part {word}" for word in ("one", "two", "three", "four", "five", "six", "seven")]
     _, sections = read_plain_text("\n\n".join([*lines, "This is a sentence of the text."]))
-    assert sections[0].headings == ("Part three", "Part four", "Part five", "Part six", "Part seven")
+    assert words(sections[:1]) == ["Part", "two"]
+    assert sections[1].headings == ("Part three", "Part four", "Part five", "Part six", "Part seven")

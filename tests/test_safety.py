@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.regions import card, check_numbers, regions
@@ -73,6 +73,7 @@ def test_numbers_have_to_be_confirmed_again() -> None:
 
 
 @given(st.text(max_size=300))
+@settings(deadline=None)
 def test_every_text_has_a_verdict(message: str) -> None:
     """No text makes the gate fail, and the same text has the same verdict."""
     assert assess(message) == assess(message)

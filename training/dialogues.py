@@ -17,10 +17,10 @@ from pathlib import Path
 
 from bot.answer import Answer
 from bot.answering import Responder
-from bot.confidence import judging_by
+from bot.confidence import Model, calibration, judging_by
 from bot.question_sets import Asked, assumes_rightly, passes, read_set
 from bot.settings import Settings
-from training.confidence import learn
+from training.judge import learn
 from training.examples import HERE, Example, corpora, documents_of, examples, indexed
 
 _KINDS = (
@@ -72,7 +72,7 @@ def kinds(dialogue: Sequence[Asked]) -> Iterator[str]:
             yield next((name for name, said in _KINDS if said.search(asked.message.lower())), "ellipsis")
 
 
-def replay(corpus: Path, model: dict[str, object]) -> Iterator[Turn]:
+def replay(corpus: Path, model: Model) -> Iterator[Turn]:
     """The turns of a corpus's dialogues, each dialogue in a chat of its own, judged by `model`."""
     with indexed(corpus) as index, judging_by(model):
         settings = Settings(documents=documents_of(corpus), index=Path(), state=Path())
@@ -94,7 +94,7 @@ def main() -> None:
         with indexed(corpus) as index:
             data += examples(corpus, index)
     chosen = [HERE / name for name in options.corpora] or corpora()
-    turns = [turn for corpus in chosen for turn in replay(corpus, learn(_without(corpus.name, data)))]
+    turns = [turn for corpus in chosen for turn in replay(corpus, learn(_without(corpus.name, data), calibration()))]
     if options.failed:
         for turn in turns:
             if not turn.passed:

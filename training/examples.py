@@ -76,4 +76,4 @@ def _turn(asked: Asked, memory: Memory, index: Index, corpus: str) -> Iterator[E
             answering += [finding] if answers else []
             yield Example(corpus=corpus, asked=asked, question=question, evidence=finding.evidence, answers=answers)
     if answering:
-        note(max(answering, key=lambda finding: finding.confidence), memory, index)
+        note(max(answering, key=lambda finding: finding.evidence["said_below"]), memory, index)

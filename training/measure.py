@@ -13,7 +13,7 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.answer import Answer
@@ -22,7 +22,7 @@ from bot.confidence import judging_by
 from bot.question_sets import Asked, passes, read_set
 from bot.settings import Settings
 from index.searching import Index
-from training.confidence import held_out, learn, threshold_of
+from training.confidence import best_of_each, calibrated, without_each
 from training.examples import SETS, corpora, examples, indexed
 
 SETTINGS = Settings(
@@ -57,10 +57,11 @@ def main() -> None:
 def measured(indexes: dict[Path, Index], wanted: Sequence[str]) -> Iterator[Outcome]:
     """The outcomes of all messages of the `wanted` corpora (all if none is named), each by a model of the others."""
     data = [example for corpus, index in indexes.items() for example in examples(corpus, index)]
-    threshold = threshold_of(data, held_out(data))
+    models = without_each(data)
+    calibration = calibrated(best_of_each(data, models))
     for corpus, index in indexes.items():
         if not wanted or corpus.name in wanted:
-            with judging_by(learn([example for example in data if example.corpus != corpus.name], threshold)):
+            with judging_by(replace(models[corpus.name], calibration=calibration)):
                 yield from _asked(corpus, index)
 
 

@@ -1,19 +1,19 @@
 """Teach the filters over word vectors that `bot/gate_model.py` evaluates; numpy alone, by hand.
 
-Stochastic gradient descent with Adam (Kingma and Ba, ICLR 2015). Words are left out at random and half of the filters
-rest at each step (dropout), so that no single word decides. The vectors of words that messages use often may move.
+Words are left out at random and half of the filters rest at each step (dropout), so that no single word decides. The
+vectors of words that messages use often may move.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.gate_model import DIMENSIONS, EDGE, LONGEST, WIDTHS, Floats, Network, meanings, softmax, windows
+from training.adam import Adam, Values
 
 FILTERS = 56  # of each width
 FREQUENT = 4  # messages with a word whose vector may move
@@ -24,24 +24,6 @@ DECAY = 0.001
 WORDS_LEFT_OUT = 0.1
 RESTING = 0.5
 SMOOTHING = 0.02  # share of certainty withheld from the label: messages are mislabelled now and then
-Values = dict[str, Floats]
-
-
-@dataclass(slots=True)
-class _Adam:
-    values: Values
-    mean: Values
-    square: Values
-    steps: int = 0
-
-    def step(self, gradients: Values, rate: float) -> None:
-        self.steps += 1
-        for name, gradient in gradients.items():
-            self.mean[name] += 0.1 * (gradient - self.mean[name])
-            self.square[name] += 0.001 * (gradient**2 - self.square[name])
-            mean, square = self.mean[name] / (1 - 0.9**self.steps), self.square[name] / (1 - 0.999**self.steps)
-            decay = DECAY if gradient.ndim > 1 else 0.0
-            self.values[name] -= rate * (mean / (np.sqrt(square) + 1e-8) + decay * self.values[name])
 
 
 def learn(messages: Sequence[Sequence[str]], labels: NDArray[np.int64], seed: int = 0) -> Network:
@@ -54,7 +36,7 @@ def learn(messages: Sequence[Sequence[str]], labels: NDArray[np.int64], seed: in
     base = meanings(names)
     rows = [np.array([row_of[word] for word in words[:LONGEST]] or [0]) for words in messages]
     values = _first_values(rng, len(frequent) + 1, int(labels.max()) + 1)
-    adam = _Adam(values, *({name: np.zeros_like(held) for name, held in values.items()} for _ in range(2)))
+    adam = Adam(values=values, decay=DECAY)
     weight = np.ones(int(labels.max()) + 1, np.float32)
     for epoch in range(EPOCHS):
         for batch in _batches(rng, rows):

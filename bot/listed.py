@@ -1,0 +1,109 @@
+"""Which rows of a table a follow-up points to without naming them: "the second", "the other two", "which of them"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.memory import Memory
+from bot.tables import MOST_ROWS, names_of_rows
+from index.searching import Index
+
+# What may follow "the second" where a row is meant: not "the second dose".
+_A_ROW = r"""(?: \ (?:ones?|rows?|types?|kinds?|class(?:es)?|groups?|options?|methods?
+                    |therap(?:y|ies)|treatments?|drugs?|medicines?)\b
+    | (?:\ of\ (?:them|these|those))\b | (?=['\u2019]s\b) | (?=\s*(?:[,.?!;:]|$|again\b))
+    | (?=\ (?:is|are|was|were|do|does|did|has|have|can|for|in|then|too|work|works|used|given|taken|made|called)\b) )"""
+_ORDINALS = tuple(
+    re.compile(rf"\bthe\ (?:{words}){_A_ROW}", re.I | re.X)
+    for words in ("first|former|1st", "second|2nd", "third|3rd", "fourth|4th", "fifth|5th", "last|latter")
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_OTHER = re.compile(
+    r"""\b(?: the\ other(?:\ one)?(?=['\u2019]s\b|\s*(?:[,.?!;:]|$)|\ (?:is|are|was|does|do|for|has|too)\b)
+        | (?:the\ )?(?P<many>others|(?:other|remaining)\ ones|rest(?!\ of\ (?:the|my|your)\ (?!table|rows))
+            | (?:other|remaining)\ (?P<number>two|three|four|five)(?:\ \w+s)?
+            | (?<=the\ )(?:other|remaining)\ (?P<noun>\w+s)) )\b""",
+    re.I | re.X,
+)
+_ONE_OF = re.compile(
+    r"""^\W*(?:(?:and|so|but|ok)\ )*(?: (?:which|what)(?:\ ones?)?\ of\ (?:them|these|those|the\ (?:two|three|four))
+        | (?:which|what)\ ones?
+        | which(?=\ (?:is|has|are|have|needs?|takes?|works?|does|do|causes?|acts?|costs?)\b) )\b""",
+    re.I | re.X,
+)
+_EACH = re.compile(r"\b(?:(?:each|all|both)(?:\ of\ (?:them|these|those))?|either\ of\ (?:them|these|those))\b", re.I)
+_COMPARES = re.compile(r"\b(?:more|most|less|least|fewer|fewest|better|best|worse|worst|\w{2,}(?:er|est))\b", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointed:
+    """Rows that a question points to.
+
+    Attributes:
+        question: What it asks of them.
+        rows: Their positions, in the table's order.
+        how: "all" where they are meant together, "one" where one of them is asked for, "either" where the wording
+            allows both.
+        sure: Whether nothing else can be meant.
+    """
+
+    question: str
+    rows: tuple[int, ...]
+    how: str
+    sure: bool
+
+
+def pointed(question: str, memory: Memory, index: Index) -> Pointed | None:
+    """The rows that a question points to; None where it points to none."""
+    listed = _positions(memory.listed, index)
+    for number, pattern in enumerate(_ORDINALS):
+        if pattern.search(question):
+            place = number if number < len(_ORDINALS) - 1 else len(listed) - 1
+            rows = tuple(listed[place : place + 1])
+            return Pointed(question=pattern.sub("it", question), rows=rows, how="all", sure=True) if rows else None
+    if others := _OTHER.search(question):
+        rows = _others(others, memory, listed, index)
+        return Pointed(question=_OTHER.sub("", question), rows=rows, how="all", sure=True) if rows else None
+    if len(listed) > 1:
+        return _some_of(question, listed)
+    return None
+
+
+def _some_of(question: str, listed: Sequence[int]) -> Pointed | None:
+    if (one := _ONE_OF.search(question)) and len(listed) <= MOST_ROWS + 1:
+        how = "either" if _COMPARES.search(question) and len(listed) <= MOST_ROWS else "one"
+        return Pointed(question=question, rows=tuple(listed), how=how, sure=" of " in one.group())
+    if _EACH.search(question) and len(listed) <= MOST_ROWS:
+        return Pointed(question=_EACH.sub("", question), rows=tuple(listed), how="all", sure=False)
+    return None
+
+
+def _others(said: re.Match[str], memory: Memory, listed: Sequence[int], index: Index) -> tuple[int, ...]:
+    """The rows that "the other", "the others" or "the other two" mean beside those that were shown."""
+    shown = _positions(memory.shown, index)
+    if not shown or index.passages[shown[0]].kind != "row":
+        return ()
+    table = list(names_of_rows(shown[0], index))
+    if (noun := said["noun"]) and not _names_table(noun, shown[0], index):
+        return ()
+    beside = [at for at in listed if at not in shown]
+    rest = [at for at in table if at not in shown]
+    further = [at for at in rest if at not in listed]
+    if not said["many"]:
+        return tuple(next((rows for rows in (beside, rest) if len(rows) == 1), rest))
+    wanted = _NUMBERS.get((said["number"] or "").lower(), 0)
+    choices = [rows for rows in (further, beside, rest) if rows and len(rows) <= MOST_ROWS]
+    return tuple(next((rows for rows in choices if len(rows) == wanted), choices[0] if choices else ()))
+
+
+def _names_table(noun: str, position: int, index: Index) -> bool:
+    """Whether a noun is what the first column of a table lists, or a word for any such thing."""
+    header = index.passages[position].cells[0][0]
+    kinds = "types kinds classes groups options methods therapies treatments drugs medicines rows"
+    return noun.lower() in kinds.split() or bool(set(index.analyse_text(noun)) & set(index.analyse_text(header)))
+
+
+def _positions(ids: Sequence[str], index: Index) -> list[int]:
+    return [at for key in ids if (at := index.position(key)) is not None]

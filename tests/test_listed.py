@@ -1,0 +1,52 @@
+"""Rows of a table that a follow-up points to without naming them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.listed import pointed
+from bot.memory import Memory
+from index.searching import Index
+
+GREEN, BLACK, ROOIBOS = (f"tea#kinds-of-tea/{name}" for name in ("green-tea", "black-tea", "rooibos"))
+COMPARED = Memory(listed=(GREEN, BLACK), shown=(GREEN, BLACK))
+THEN_BLACK = Memory(listed=(GREEN, BLACK), shown=(BLACK,))
+
+
+@pytest.mark.parametrize(
+    ("question", "memory", "meant"),
+    [
+        ("what colour is the first one", COMPARED, [GREEN]),
+        ("the last one?", COMPARED, [BLACK]),
+        ("the third one?", COMPARED, []),
+        ("what happens in the second week", COMPARED, []),
+        ("and the others", COMPARED, [ROOIBOS]),
+        ("the other one, its colour?", THEN_BLACK, [GREEN]),
+        ("the other two", THEN_BLACK, [GREEN, ROOIBOS]),
+        ("which of them is red", COMPARED, [GREEN, BLACK]),
+        ("is there any other tea", COMPARED, []),
+        ("the rest of the night", COMPARED, []),
+        ("the first one", Memory(), []),
+    ],
+)
+def test_what_is_pointed_to(question: str, memory: Memory, meant: list[str], tea: Index) -> None:
+    """An ordinal counts what was listed; "the other" is what was listed beside what was shown, or the rest."""
+    found = pointed(question, memory, tea)
+    assert [tea.passages[at].id for at in (found.rows if found else ())] == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "how"), [("which of them is red", "one"), ("which of them is redder", "either"), ("both?", "all")]
+)
+def test_how_many_of_them_are_meant(question: str, how: str, tea: Index) -> None:
+    """One that has something, one beside the others when they are compared, or all."""
+    found = pointed(question, COMPARED, tea)
+    assert found
+    assert found.how == how
+
+
+def test_what_is_asked_of_the_rows_is_left(tea: Index) -> None:
+    """The words that point are not looked up."""
+    found = pointed("where does the second one come from", COMPARED, tea)
+    assert found
+    assert found.question == "where does it come from"

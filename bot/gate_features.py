@@ -47,9 +47,12 @@ class Sight:
 def pieces(message: str) -> list[str]:
     """The message, or where it is long its sentences: what is judged as one thought."""
     head = message[:LOOKED_AT]
-    if len(head.split()) <= LONG:
-        return [head]
-    return [piece for piece in re.split(r"(?<=[.!?\n])\s+|\n", head) if piece.strip()] or [head]
+    return [head] if len(head.split()) <= LONG else sentences(head)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences and lines of a text, itself where it has none."""
+    return [piece for piece in re.split(r"(?<=[.!?\n])\s+|\n", text) if piece.strip()] or [text]
 
 
 def normalise(message: str) -> str:

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
-from bot.gate_features import Sight, pieces, see
+from bot.gate_features import Sight, pieces, see, sentences
 from bot.gate_model import model
 from index import background
 
@@ -88,10 +88,17 @@ def assess(message: str, *, strictness: float = 1.0, chances: Chances | None = N
         strictness: How many times the limits of the models are needed.
         chances: The models, from what the gate sees to the probability of each label; the shipped ones if left out.
     """
-    parts = pieces(message)
-    needed = max(strictness, _IN_TALK if len(parts) > 1 else 1.0)
-    verdicts = [_assess(see(part), needed, chances or probabilities) for part in parts]
+    judge = chances or probabilities
+    verdicts = [_assess(see(text), max(strictness, needed), judge) for text, needed in _thoughts(message)]
     return min(verdicts, key=lambda verdict: _URGENCY.index(verdict.kind))
+
+
+def _thoughts(message: str) -> list[tuple[str, float]]:
+    """What is judged, and how many times the limits it needs: a short message as a whole, and each of several sentences."""
+    parts = pieces(message)
+    told = parts if len(parts) > 1 else sentences(parts[0])
+    whole = [(parts[0], 1.0)] if len(parts) == 1 else []
+    return whole + [(sentence, _IN_TALK) for sentence in told if len(told) > 1]
 
 
 def _assess(sight: Sight, strictness: float, models: Chances) -> Verdict:

@@ -76,11 +76,11 @@ async def cost(server: type, questions: int) -> None:
 
 
 async def pace(server: type) -> None:
-    """Thirty questions a second, each from a chat of its own."""
+    """Thirty questions a second, each from a chat of its own, no two alike."""
     for mode in MODES:
         async with stage("pullquote", mode, server) as (sim, bot):
             before = bot.cpu()
-            tally = await sim.load(n=900, chats=900, rate=30, text=Mixture())
+            tally = await sim.load(n=900, chats=900, rate=30, text=Varied())
             print(
                 f"{mode} 30 questions/s for 30 s: p50 {tally['p50_ms']:.0f} ms, p99 {tally['p99_ms']:.0f} ms (aim: "
                 f"under 1000), {(bot.cpu() - before) / 30:.0%} of a core, {bot.rss():.0f} MiB (aim: 120); "
@@ -218,7 +218,7 @@ async def soak(server: type, minutes: float) -> None:
             while time.monotonic() < started + minutes * 60:
                 sim.tracks.clear()
                 first = 10**7 + total
-                tally = await sim.load(n=1500, chats=1500, rate=30, text=Mixture(), first_id=first, settle=3)
+                tally = await sim.load(n=1500, chats=1500, rate=30, text=Varied(), first_id=first, settle=3)
                 total += 1500
                 sizes.append(bot.rss())
                 print(
@@ -229,8 +229,9 @@ async def soak(server: type, minutes: float) -> None:
             disturbing.cancel()
         share = (bot.cpu() - before) / (time.monotonic() - started)
         print(
-            f"soak of {(time.monotonic() - started) / 60:.1f} minutes, {total} questions: {sizes[1]:.1f} MiB after the "
-            f"first minute, {max(sizes):.1f} at most, {sizes[-1]:.1f} at the end; {share:.0%} of a core"
+            f"soak of {(time.monotonic() - started) / 60:.1f} minutes, {total} questions, each of a new chat (10,000 "
+            f"are remembered): {sizes[1]:.1f} MiB after the first minute, {sizes[len(sizes) // 2]:.1f} at half time, "
+            f"{max(sizes):.1f} at most, {sizes[-1]:.1f} at the end; {share:.0%} of a core"
         )
 
 

@@ -21,9 +21,16 @@ _PRICE = re.compile(
     re.I | re.X,
 )
 _NUMBER = re.compile(
-    r"""\d | \b(?: two | three | four | five | six | seven | eight | nine | ten | twelve | dozen | hundred | half | once
-        | twice | daily | weekly | monthly | yearly | hourly | percent | per\ cent | (?:a|every|each|per|one)\ (?:minute
-        |hour|day|week|month|year)s? )\b""",
+    r"""(?<![A-Za-z\d-])\d | \b(?: two | three | four | five | six | seven | eight | nine | ten | twelve | dozen
+        | hundred | half | once | twice | daily | weekly | monthly | yearly | hourly | percent | per\ cent
+        | (?:a|every|each|per|one)\ (?:minute|hour|day|week|month|year)s? )\b""",
+    re.I | re.X,
+)
+_SHARE = re.compile(r"\b(?:percentages?|per ?cent|proportion|share of|success rate|survival rate)\b|%", re.I)
+_SHARES = re.compile(
+    r"""\d\s*% | \bper\ ?cent\b | \b(?: half | (?:a|one|two)\ (?:third|quarter|fifth|tenth)s? | three\ quarters
+        | majority | most
+        | (?:one|two|three|four|nine|\d+)\ (?:in|out\ of)\ (?:\d+|two|three|four|five|six|ten|a\ hundred) )\b""",
     re.I | re.X,
 )
 _HOW_OFTEN = re.compile(
@@ -68,6 +75,8 @@ def lacks_amount(question: str, text: str) -> bool:
     """Whether a question asks for a number, a time or a price that a text has none of."""
     if _PRICE.search(question):
         return not _PRICE.search(text)
+    if _SHARE.search(question):
+        return not _SHARES.search(text)
     if not _AMOUNT.search(question) or _NUMBER.search(text):
         return False
     return not (_HOW_OFTEN.search(question) and _ROUGHLY.search(text))

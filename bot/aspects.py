@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +30,21 @@ def _aspect(name: str, one: str, many: str, *signs: str) -> Aspect:
     return Aspect(name=name, one=one, many=many, signs=re.compile(rf"\b(?:{'|'.join(signs)})", re.I))
 
 
+@cache
+def aspects_in(language: str) -> tuple[Aspect, ...]:
+    """ASPECTS in a language; in English where there is no file of it."""
+    path = Path(__file__).parent / "data" / f"aspects.{language}.toml"
+    if not path.is_file():
+        return ASPECTS
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    return tuple(
+        _aspect(one.name, told[one.name]["one"], told[one.name]["many"], told[one.name]["signs"]) for one in ASPECTS
+    )
+
+
 _NUMBER = r"(?:\d+|an?|one|two|three|four|five|six|eight|ten|several|few|many|some|every|each)"
 
-# To add a question, add it here.
+# To add a question, add it here and in the files of other languages, data/aspects.<language>.toml.
 ASPECTS = (
     _aspect(
         "what",

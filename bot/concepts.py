@@ -1,4 +1,4 @@
-"""The words of a question beside a passage: which of them it holds, in the same words or others, and what hangs on each."""
+"""The words of a question beside a passage: which of them it holds, in these or other words, and what hangs on each."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.asked_aspects import over, told_words
 from bot.asked_for import answered_by_kind
 from bot.gist import Gists
 from index.hit import Hit, QueryTerm, SearchResult
@@ -16,6 +17,7 @@ from index.senses import Relation, part_of_speech, senses_of
 from index.similarity import cosines_of_rows, rows_of
 
 Floats = NDArray[np.float32]
+HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
 UNRELATED = 0.2  # cosine below which two words have nothing to do with each other
 _CLOSENESS: tuple[Relation, ...] = ("same", "related", "narrower", "wider", "opposite", "sibling", "none")
 
@@ -82,7 +84,7 @@ class Asked:
         study = self._index.studies.of(position)
         rows, starts = study.parts
         cosines = np.maximum.reduceat(cosines_of_rows(self._rows, rows), starts, axis=1)
-        like = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0)
+        like: Floats = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0).astype(np.float32)
         for number, held in enumerate(study.sentences):
             like[list(self.held_by(held)), number] = 1.0
         like[list(self.held_by(study.headings)), -1] = 1.0
@@ -122,7 +124,8 @@ def concepts_of(asked: Asked, question: str, hits: Sequence[Hit], index: Index) 
     held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits))
     if not asked.wanted or not held:
         return []
-    by_kind = answered_by_kind(question, " ".join(hit.passage.text for hit in hits))
+    text = " ".join(hit.passage.text for hit in hits)
+    by_kind = answered_by_kind(question, text) | told_words(question, over(hits))
     around, found = index.studies.document_shares(hits[0].position), asked.held_by(held)
     return [
         Concept(

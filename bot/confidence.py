@@ -121,10 +121,7 @@ def _ours() -> Model:
         slope, offset, least = held["calibration"].tolist()
         return Model(
             names=tuple(bytes(held["names"]).decode("ascii").split("\n")),
-            **{
-                name: held[name].astype(np.float32)
-                for name in ("mean", "scale", "inner", "biases", "outer", "direct")
-            },
+            **{name: held[name].astype(np.float32) for name in ("mean", "scale", "inner", "biases", "outer", "direct")},
             offset=float(held["offset"]),
             calibration=Calibration(slope=slope, offset=offset, threshold=least),
         )

@@ -8,13 +8,15 @@ which of them the documents answer best; `continuity` says what speaks for that 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.asked_aspects import own_words
+from bot.concepts import HEAVY, Wanted
 from bot.listed import Pointed, pointed
 from bot.memory import Memory
 from bot.tables import names_of_rows
-from index.hit import Hit, Query
+from index.hit import Hit, Query, SearchResult
 from index.searching import Index
 
 _CUE = re.compile(
@@ -36,6 +38,7 @@ _NOTHING_BEFORE = re.compile(
     re.I,
 )
 SHORT = 3  # concepts; a longer message names what it is about
+REACH = 3  # passages to either side of one that was shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +83,11 @@ def readings(
     said = _CUE.sub("", question).strip() or question
     cue = bool(_STRONG_CUE.match(question))
     pronoun = bool(_PRONOUN.search(_NOTHING_BEFORE.sub("", question)))
-    alone = Reading(question=said if concepts else question, refers=cue + pronoun, concepts=concepts)
+    alone = Reading(
+        question=said if concepts else question,
+        refers=cue + pronoun,
+        concepts=concepts and len(index.understanding.query(own_words(said)).concepts()),
+    )
     found = [alone]
     rows = pointed(said, memory, index)
     if rows:
@@ -104,7 +111,7 @@ def _of_rows(rows: Pointed, alone: Reading, index: Index) -> Reading:
     return replace(
         alone,
         question=rows.question,
-        concepts=len(index.understanding.query(rows.question).concepts()),
+        concepts=len(index.understanding.query(own_words(rows.question)).concepts()),
         context=names_of_rows(rows.rows[0], index)[rows.rows[0]] if len(rows.rows) == 1 else (),
         assumed=", ".join(index.passages[at].cells[0][1] for at in rows.rows) if rows.how == "all" else "",
         takes="rows",
@@ -113,11 +120,14 @@ def _of_rows(rows: Pointed, alone: Reading, index: Index) -> Reading:
     )
 
 
-def continuity(reading: Reading, hits: Sequence[Hit], covered: float, memory: Memory, index: Index) -> dict[str, float]:
+def continuity(
+    reading: Reading, hits: Sequence[Hit], result: SearchResult, seen: Mapping[str, float], memory: Memory, index: Index
+) -> dict[str, float]:
     """What the conversation says of showing `hits` for a reading, as numbers; all 0 where nothing was talked about.
 
-    `covered` is the share of the question's own words that the hits hold.
+    `seen` is the evidence of the search by itself.
     """
+    covered = seen["covered"]
     last = {at for key in memory.shown if (at := index.position(key)) is not None}
     under_way = bool(memory.subject or last)
     places = {(index.passages[at].document.id, index.passages[at].headings) for at in last}
@@ -128,6 +138,7 @@ def continuity(reading: Reading, hits: Sequence[Hit], covered: float, memory: Me
     subject = reading.context if reading.takes in ("subject", "rows") else memory.subject
     holds = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits)).issuperset(subject)
     return {
+        **(_turned(result, hits, last, index) if under_way else {"turns_to": 0.0, "passes_by": 0.0}),
         **{f"takes_{what}": float(reading.takes == what) for what in ("subject", "aspect", "rows", "message")},
         "subject_held": float(points_back and holds),
         "subject_lost": float(points_back and not holds and reading.takes != "aspect"),
@@ -137,10 +148,48 @@ def continuity(reading: Reading, hits: Sequence[Hit], covered: float, memory: Me
         "again": float({hit.position for hit in hits} <= last) * covered,
         "refers": refers,
         "refers_stays": refers * stays,
+        "unasked_missing": under_way * (not refers) * (not bare) * (1 - covered),
         "refers_open": refers * (not reading.takes),
         "bare": bare,
         "bare_stays": bare * stays,
+        "bare_open": bare * (not reading.takes),
         "short": short,
         "short_stays": short * stays * covered,
         "short_open": short * (not reading.takes),
     }
+
+
+def _turned(result: SearchResult, hits: Sequence[Hit], last: set[int], index: Index) -> dict[str, float]:
+    """The weight of the word by which a question names another section or row than the last: that of `hits`, or not."""
+    before, here, found = (
+        frozenset[str]().union(*(_called(at, index) for at in positions))
+        for positions in (last, [hit.position for hit in hits], [hit.position for hit in result.hits])
+    )
+    words = [Wanted(terms) for terms in result.query.concepts(context=False).values()]
+    new = [word for word in words if not word.held_by(before)]
+    to = max((word.weight for word in new if word.held_by(here)), default=0.0)
+    by = max((word.weight for word in new if word.held_by(found) and not word.held_by(here)), default=0.0)
+    return {"turns_to": to / HEAVY, "passes_by": by / HEAVY}
+
+
+def _called(position: int, index: Index) -> frozenset[str]:
+    """The terms by which a section or a row is called."""
+    passage = index.passages[position]
+    if passage.kind == "row":
+        return frozenset(names_of_rows(position, index)[position])
+    return index.studies.of(position).heading
+
+
+def last_shown(memory: Memory, index: Index) -> list[int]:
+    """The positions of the passages last shown, then of those around them in their section, the nearest first."""
+    last = [at for key in memory.shown if (at := index.position(key)) is not None]
+    if not last or index.passages[last[0]].kind in ("row", "table"):
+        return last
+    here = _section(last[0], index)
+    near = (last[0] + step for far in range(1, REACH + 1) for step in (far, -far))
+    return last + [at for at in near if 0 <= at < len(index) and at not in last and _section(at, index) == here]
+
+
+def _section(position: int, index: Index) -> tuple[str, tuple[str, ...]]:
+    passage = index.passages[position]
+    return passage.document.id, passage.headings

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.answering import Responder
-from bot.aspects import ASPECTS, Aspect
+from bot.aspects import ASPECTS, Aspect, aspects_in
 from bot.confidence import threshold
 from bot.settings import Settings
 from bot.things import Thing, things
@@ -106,12 +106,13 @@ def to_text(coverage: Coverage) -> str:
 
 
 def _row(thing: Thing, responder: Responder, index: Index) -> Row:
-    return Row(thing=thing, cells={aspect.name: _cell(thing, aspect, responder, index) for aspect in ASPECTS})
+    aspects = aspects_in(thing.document.language)
+    return Row(thing=thing, cells={aspect.name: _cell(thing, aspect, responder, index) for aspect in aspects})
 
 
 def _cell(thing: Thing, aspect: Aspect, responder: Responder, index: Index) -> Cell:
     template = aspect.many if _PLURAL.search(thing.name) else aspect.one
-    question = template.format(thing=_in_a_sentence(thing.name))
+    question = template.format(thing=_in_a_sentence(thing.name, thing.document.language))
     answer = responder.reply(question)
     nearest = answer.passages[:1] or ((answer.runner_up,) if answer.confidence >= WEAK_SHARE * threshold() else ())
     telling = any(_names(index, hit, thing) and aspect.signs.search(_all_words(hit)) for hit in answer.passages)
@@ -134,7 +135,7 @@ def _all_words(hit: Hit) -> str:
     return "\n".join((passage.text, *passage.headings, *passage.also_asked))
 
 
-def _in_a_sentence(name: str) -> str:
+def _in_a_sentence(name: str, language: str) -> str:
     """A name without the capital that only begins a heading: "Green tea", but not "HER2" or "Parkinson"."""
     first, _, rest = name.partition(" ")
-    return f"{first.lower()} {rest}" if rest and first.istitle() else name
+    return f"{first.lower()} {rest}" if rest and first.istitle() and language != "de" else name

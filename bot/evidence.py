@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.asked_for import asks_amount, asks_full_form, lacks_amount
-from bot.concepts import Asked, Concept, concepts_of
+from bot.concepts import HEAVY, Asked, Concept, concepts_of
 from bot.question_form import form
 from bot.tables import asks_for_table
 from corpus.passage import Passage
@@ -24,7 +24,6 @@ from index.senses import PARTS_OF_SPEECH
 from index.spelling import is_name
 
 _DETERMINED = re.compile(r"\b(?:which|what|whose|how many|how much)\s+([a-z][\w-]*)", re.I)
-_HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
 
 
 def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Asked) -> dict[str, float]:
@@ -113,10 +112,9 @@ def _missing(concepts: Sequence[Concept]) -> dict[str, float]:
     """What the passage lacks of the question: how much hangs on it, and whether the document is about it anyway."""
     missing = [concept for concept in concepts if not concept.covered]
     return {
-        "heaviest_missing": max((concept.weight**2 for concept in missing), default=0.0) / _HEAVY**2,
-        "heaviest_off_topic": max((c.weight * (1 - c.topical) ** 2 for c in missing), default=0.0) / _HEAVY,
-        "heaviest_elsewhere": max((c.weight * (1 - c.topical) for c in missing if c.wanted.known), default=0.0)
-        / _HEAVY,
+        "heaviest_missing": max((concept.weight**2 for concept in missing), default=0.0) / HEAVY**2,
+        "heaviest_off_topic": max((c.weight * (1 - c.topical) ** 2 for c in missing), default=0.0) / HEAVY,
+        "heaviest_elsewhere": max((c.weight * (1 - c.topical) for c in missing if c.wanted.known), default=0.0) / HEAVY,
         "absent": sum(not concept.wanted.known for concept in concepts) / 3,
     }
 
@@ -133,7 +131,7 @@ def _related(concepts: Sequence[Concept]) -> dict[str, float]:
         shares["sibling" if concept.relation == "opposite" else concept.relation] += concept.weight**2 / whole
     foreign = [concept for concept in missing if concept.relation not in ("same", "related")]
     lacks = {
-        part: [c.weight * (1 - c.soft) / _HEAVY for c in foreign if c.wanted.part_of_speech == part]
+        part: [c.weight * (1 - c.soft) / HEAVY for c in foreign if c.wanted.part_of_speech == part]
         for part in PARTS_OF_SPEECH
     }
     return {
@@ -148,9 +146,9 @@ def _where_missing(concepts: Sequence[Concept], index: Index) -> dict[str, float
     missing = [concept for concept in concepts if not concept.covered]
     named = [c for c in concepts if not c.exact and is_name(c.wanted.surface.replace(" ", ""), index.names)]
     return {
-        "name_missing": max((concept.weight for concept in named), default=0.0) / _HEAVY,
-        "unheard_missing": max((c.weight for c in missing if not c.wanted.known), default=0.0) / _HEAVY,
-        "known_missing": max((c.weight for c in missing if c.wanted.known), default=0.0) / _HEAVY,
+        "name_missing": max((concept.weight for concept in named), default=0.0) / HEAVY,
+        "unheard_missing": max((c.weight for c in missing if not c.wanted.known), default=0.0) / HEAVY,
+        "known_missing": max((c.weight for c in missing if c.wanted.known), default=0.0) / HEAVY,
         "first_missing": float(bool(concepts) and not concepts[0].covered),
         "last_missing": float(bool(concepts) and not concepts[-1].covered),
     }
@@ -168,7 +166,7 @@ def _likeness(asked: Asked, concepts: Sequence[Concept], hits: Sequence[Hit]) ->
         "held": float(covered.mean()),
         "soft": float((weights**2 * whole).sum() / (weights**2).sum()),
         "soft_even": float(whole.mean()),
-        "unlike": float((weights * (1 - whole)).max()) / _HEAVY,
+        "unlike": float((weights * (1 - whole)).max()) / HEAVY,
         "unlike_even": float(1 - whole.min()),
         "said": max(float((weights @ like[:, :-1]).max()) for like in parts) / total,
         "said_below": max(float((weights @ np.maximum(like[:, :-1], like[:, -1:])).max()) for like in parts) / total,
@@ -193,4 +191,4 @@ def _asked_missing(question: str, concepts: Sequence[Concept]) -> float:
     """The weight of the kind of thing asked for, the noun in "which company", where the passage lacks it."""
     nouns = {found.lower() for found in _DETERMINED.findall(question)}
     wanted = (concept for concept in concepts if concept.wanted.surface.lower() in nouns)
-    return max((concept.weight * (1 - concept.soft) for concept in wanted if not concept.covered), default=0.0) / _HEAVY
+    return max((concept.weight * (1 - concept.soft) for concept in wanted if not concept.covered), default=0.0) / HEAVY

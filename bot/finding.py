@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.confidence import confidences
-from bot.conversation import Reading, continuity, readings
+from bot.asked_aspects import aspect_evidence
 from bot.concepts import Asked
+from bot.confidence import confidences
+from bot.conversation import Reading, continuity, last_shown, readings
 from bot.evidence import evidence
 from bot.memory import Memory
 from bot.tables import as_hit, names_of_rows, rows_for
@@ -66,8 +67,8 @@ def _found(question: str, index: Index, memory: Memory, around: Sequence[str]) -
         yield Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0)
         asked = Asked(result, index)
         for hits in _rows(reading, result, index) if reading.rows else _options(result, memory, index):
-            seen = evidence(result, hits, index, asked)
-            numbers = {**seen, **continuity(reading, hits, seen["covered"], memory, index)}
+            seen = {**evidence(result, hits, index, asked), **aspect_evidence(question, hits)}
+            numbers = {**seen, **continuity(reading, hits, result, seen, memory, index)}
             yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=0.0)
 
 
@@ -75,13 +76,13 @@ def _options(result: SearchResult, memory: Memory, index: Index) -> Iterator[tup
     """What could be shown, best first: the first hits, and of the others the row talked about and what was shown."""
     about = {term.term for term in result.query.terms if term.origin == "context"}
     seen: set[tuple[int, ...]] = set()
-    for rank, hit in enumerate(result.hits):
-        if rank < OPTIONS or hit.passage.id in memory.shown or is_called(hit, about, index):
-            hits = rows_for(hit, result, index)
-            key = tuple(one.position for one in hits)
-            if key not in seen and not _is_stub(hits):
-                seen.add(key)
-                yield hits
+    likely = [hit for rank, hit in enumerate(result.hits) if rank < OPTIONS or is_called(hit, about, index)]
+    for hit in (*likely, *(as_hit(position, result, index) for position in last_shown(memory, index))):
+        hits = rows_for(hit, result, index)
+        key = tuple(one.position for one in hits)
+        if key not in seen and not _is_stub(hits):
+            seen.add(key)
+            yield hits
 
 
 def _rows(reading: Reading, result: SearchResult, index: Index) -> Iterator[tuple[Hit, ...]]:

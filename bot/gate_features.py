@@ -114,7 +114,8 @@ def _corrected(word: str) -> str:
     common = background.common(word)
     if common and common.zipf >= _RARE:
         return word
-    near = [other for speller in (_concept_speller(), _common_speller(word[0])) if (other := speller.correct(word))]
+    spellers = [_concept_speller(), *([_common_speller(word[0])] if "a" <= word[0] <= "z" else [])]
+    near = [other for speller in spellers if (other := speller.correct(word))]
     return min(near, key=lambda other: distance(word, other) - _FAVOUR * (other in _known_words()), default=word)
 
 
@@ -167,8 +168,7 @@ def _concept_speller() -> Speller:
 @cache
 def _common_speller(letter: str) -> Speller:
     """Corrects towards common words that begin with a letter: all words at once would take too long to compare."""
-    words = sorted(word for word in background.words(_OFTEN) if word[0] == letter)
-    return Speller(words, _frequency, frozenset())
+    return Speller(background.words(letter, _OFTEN), _frequency, frozenset())
 
 
 def _frequency(word: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -16,7 +17,7 @@ from corpus.rereading import Known, Rereading
 from index.searching import Index
 from index.storage import open_index, staged
 from index.thesaurus import read_groups
-from index.versions import BusyIndex, UnusableIndex, current_record, version_name
+from index.versions import BusyIndex, UnusableIndex, current_record, exclusive, version_name
 
 if TYPE_CHECKING:
     from index.building import BuiltIndex
@@ -94,43 +95,64 @@ def reindex(
     seen = listing(documents)
     kept, note = open_kept(directory)
     reading = Rereading(documents, map(Known.from_json, note or ()), progress)
-    built = build(
-        reading.passages(),
-        progress=progress,
-        synonyms=_synonyms(documents),
-        kept=kept,
-    )
-    before, now = current_record(directory).get("documents", {}), {each.id: each.said for each in reading.documents}
-    added, removed = now.keys() - before.keys(), before.keys() - now.keys()
-    changed = {key for key in now.keys() & before.keys() if now[key] != before[key]}
-    problems = tuple(reading.problems)
-    old = _published(directory)
-    outcome: Outcome = "unchanged"
+    built = build(reading.passages(), progress=progress, synonyms=_synonyms(documents), kept=kept)
+    outcome: Outcome
+    old, edits = _published(directory), _edits(directory, reading)
     if old is None or old.fingerprint != built.header["fingerprint"]:
-        with staged(built, directory) as version:
-            candidate = Candidate(
-                old=old,
-                new=version.open(),
-                edited=frozenset(added | changed),
-                removed=frozenset(removed),
-                problems=problems,
-            )
-            verdict = gate(candidate) if gate else {}
-            outcome = "refused" if verdict is None else "published"
-            if verdict is not None:
-                version.publish({"documents": now, "passages": reading.count, **verdict})
-                _keep(built, version.folder, reading)
+        outcome = _publish(built, directory, reading, edits, old, gate)
+    else:
+        outcome = "unchanged"
+        if kept is None:  # another release of the program, or a broken file
+            with contextlib.suppress(OSError, BusyIndex), exclusive(directory):
+                _keep(built, directory / version_name(directory), reading)
     note_seen(directory, seen)
     return IndexReport(
         outcome=outcome,
         documents=len(reading.documents),
         passages=reading.count,
-        problems=problems,
-        added=tuple(sorted(added)),
-        changed=tuple(sorted(changed)),
-        removed=tuple(sorted(removed)),
+        problems=tuple(reading.problems),
+        added=tuple(sorted(edits.added)),
+        changed=tuple(sorted(edits.changed)),
+        removed=tuple(sorted(edits.removed)),
         seconds=time.perf_counter() - started,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edits:
+    """The ids of the documents that differ from those of the published version."""
+
+    added: frozenset[str]
+    changed: frozenset[str]
+    removed: frozenset[str]
+
+
+def _edits(directory: Path, reading: Rereading) -> _Edits:
+    before, now = current_record(directory).get("documents", {}), reading.said
+    return _Edits(
+        added=frozenset(now.keys() - before.keys()),
+        changed=frozenset(key for key in now.keys() & before.keys() if now[key] != before[key]),
+        removed=frozenset(before.keys() - now.keys()),
+    )
+
+
+def _publish(
+    built: BuiltIndex, directory: Path, reading: Rereading, edits: _Edits, old: Index | None, gate: Gate | None
+) -> Outcome:
+    with staged(built, directory) as version:
+        candidate = Candidate(
+            old=old,
+            new=version.open(),
+            edited=edits.added | edits.changed,
+            removed=edits.removed,
+            problems=tuple(reading.problems),
+        )
+        note = gate(candidate) if gate else {}
+        if note is None:
+            return "refused"
+        version.publish({"documents": reading.said, "passages": reading.count, **note})
+        _keep(built, version.folder, reading)
+    return "published"
 
 
 def _keep(built: BuiltIndex, folder: Path, reading: Rereading) -> None:

@@ -33,7 +33,11 @@ _ONE_OF = re.compile(
         | which(?=\ (?:is|has|are|have|needs?|takes?|works?|does|do|causes?|acts?|costs?)\b) )\b""",
     re.I | re.X,
 )
-_EACH = re.compile(r"\b(?:(?:each|all|both)(?:\ of\ (?:them|these|those))?|either\ of\ (?:them|these|those))\b", re.I)
+_EACH = re.compile(
+    r"""\b(?: (?:each|all|both|either)\ of\ (?:them|these|those) | (?:each|all|both)(?=\W*$) | each(?:\ one)?
+        | both(?!\b.*\band) )\b""",
+    re.I | re.X,
+)
 _COMPARES = re.compile(r"\b(?:more|most|less|least|fewer|fewest|better|best|worse|worst|\w{2,}(?:er|est))\b", re.I)
 
 
@@ -76,7 +80,7 @@ def _some_of(question: str, listed: Sequence[int]) -> Pointed | None:
         how = "either" if _COMPARES.search(question) and len(listed) <= MOST_ROWS else "one"
         return Pointed(question=question, rows=tuple(listed), how=how, sure=" of " in one.group())
     if _EACH.search(question) and len(listed) <= MOST_ROWS:
-        return Pointed(question=_EACH.sub("", question), rows=tuple(listed), how="all", sure=False)
+        return Pointed(question=_EACH.sub("", question), rows=tuple(listed), how="all", sure=True)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from index.searching import Index
 from index.spelling import is_name
 
 MOST_QUESTIONS = 3  # of one message that are answered
+_JOINED = re.compile(r"^\W*(?:and|also|plus|but|then)\b[\s,]*(?:also\b[\s,]*)?", re.I)
 COMPANION = 0.6  # of the threshold, for a question beside one that is answered
 
 
@@ -48,10 +50,15 @@ def shown(found: Sequence[Finding]) -> list[Finding]:
 
 def ways(message: Message) -> list[tuple[str, ...]]:
     """The ways to take a message apart: the questions asked outright, those inside statements, all as one."""
-    found = [way[:MOST_QUESTIONS] for way in (message.questions, message.embedded) if way]
+    found = [_apart(way[:MOST_QUESTIONS]) for way in (message.questions, message.embedded) if way]
     if (message.text,) not in found and (len(message.sentences) < 3 or not found):
         found.append((message.text,))
     return found
+
+
+def _apart(questions: Sequence[str]) -> tuple[str, ...]:
+    """The questions of one message, later ones without the "and" that joins them: it does not point back."""
+    return (questions[0], *(_JOINED.sub("", question) or question for question in questions[1:]))
 
 
 def considered(question: str, message: Message, memory: Memory, index: Index) -> list[Finding]:
@@ -78,19 +85,21 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
     options: list[list[Finding]] = []
     for question in questions:
         found = sorted(considered(question, message, memory, index), key=lambda option: -option.confidence)
-        found.insert(0, _assuming_least(found))
+        found.insert(0, _assuming_rightly(found))
         options.append(found)
         if found[0].confidence >= threshold():
             note(found[0], memory, index)
     return [_distinct(found, options) for found in options]
 
 
-def _assuming_least(found: Sequence[Finding]) -> Finding:
-    """The best finding; where nothing in the wording points back, as it was found without taking anything over."""
-    if found[0].reading.refers:
-        return found[0]
-    alone = (option for option in found if not option.reading.takes and _same(option, found[0]))
-    return next((option for option in alone if option.confidence >= threshold()), found[0])
+def _assuming_rightly(found: Sequence[Finding]) -> Finding:
+    """The best finding; of the readings that lead to it the one that takes over what the wording points back to.
+
+    Where nothing in the wording points back, the one that takes nothing over.
+    """
+    same = [option for option in found if _same(option, found[0]) and option.confidence >= threshold()]
+    refers = bool(found[0].reading.refers)
+    return next((option for option in same if bool(option.reading.takes) == refers), found[0])
 
 
 def _distinct(found: Sequence[Finding], every: Sequence[Sequence[Finding]]) -> Finding:

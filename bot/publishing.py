@@ -163,7 +163,7 @@ def _refusals(
     share = wrong_share(new)
     if share > file.budget:
         wrong = sum(result.is_wrong for result in new)
-        yield f"{wrong} of {len(new)} questions are answered wrongly, {share:.0%}; {file.budget:.1%} are allowed"
+        yield f"answered wrongly: {wrong} of {len(new)} questions, {share:.0%}; allowed are {file.budget * 100:g} %"
 
 
 def _vanished(candidate: Candidate) -> Iterator[UnreadableDocument]:

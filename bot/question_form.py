@@ -9,10 +9,13 @@ _WHEN = re.compile(r"^\W*(?:(?:and|so|but)\s+)?when\b|\b(?:what|which) (?:year|m
 _WHY = re.compile(r"\bwhy\b|\breasons?\b|\bhow come\b", re.I)
 _FIRST = re.compile(r"\b(who|whom|whose|when|where|why|how|which|what)\b", re.I)
 _YES_OR_NO = re.compile(
-    r"^\W*(?:(?:so|and|but|or)\s+)?(?:is|are|was|were|do|does|did|can|could|will|would|should|may|might|has|have)\b", re.I
+    r"^\W*(?:(?:so|and|but|or)\s+)?(?:is|are|was|were|do|does|did|can|could|will|would|should|may|might|has|have)\b",
+    re.I,
 )
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")  # a capital inside a sentence
-_CAUSE = re.compile(r"\b(?:because|so that|since|therefore|this is why|reasons?|due to|leads? to|caus(?:e|es|ed|ing))\b", re.I)
+_CAUSE = re.compile(
+    r"\b(?:because|so that|since|therefore|this is why|reasons?|due to|leads? to|caus(?:e|es|ed|ing))\b", re.I
+)
 
 
 def form(question: str, text: str) -> dict[str, float]:

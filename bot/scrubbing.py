@@ -16,10 +16,11 @@ import numpy as np
 
 from index.analyzer import STOP_WORDS
 from index.background import common
+from index.languages import LISTED, stop_words
 from index.similarity import similarities
 
 GAP = "\u2026"
-NAME_LIKENESS = 0.3  # from it on a word is taken for a name; the test says how many names and other words are
+NAME_LIKENESS = 0.2  # from it on a word is taken for a name; the test says how many names and other words are
 NEAREST = 6  # names that the mean is taken over
 LONGEST = 20  # words; a longer question is a story, and a story tells who tells it
 
@@ -30,7 +31,7 @@ _NAMES = (
 # Near to names in every text, and needed to understand a question.
 _KEPT = frozenset(
     "wife husband mother father mum dad son daughter child children baby pregnant woman man aunt uncle grandmother "
-    "grandfather marriage effect effects".split()
+    "grandfather marriage name names doctor doctors nurse nurses breast breasts effect effects".split()
 )
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:com|org|net|de|uk|es|fr)\b)\S*|\+?\d[\d\s()./-]{3,}\d", re.I)
 _INTRODUCED = re.compile(
@@ -55,8 +56,7 @@ def scrub(question: str, known: Collection[str]) -> str:
     text = _INTRODUCED.sub(lambda found: found[0].replace(found[1], GAP), text)
     first = _WORD.search(text)
     kept = _WORD.sub(lambda found: found[0] if _stays(found, first, known) else GAP, text)
-    says_something = any(word.lower() not in STOP_WORDS for word in _WORD.findall(kept))
-    return _tidy(kept) if says_something else ""
+    return _tidy(kept) if any(word.lower() not in _little_words() for word in _WORD.findall(kept)) else ""
 
 
 def _stays(found: re.Match[str], first: re.Match[str] | None, known: Collection[str]) -> bool:
@@ -84,6 +84,15 @@ def _name_stems() -> tuple[str, ...]:
     return tuple(found.stem if (found := common(name)) else name for name in _NAMES)
 
 
+@cache
+def _little_words() -> frozenset[str]:
+    """Words that say nothing by themselves, in every language."""
+    return STOP_WORDS.union(*(stop_words(code) for code in LISTED))
+
+
 def _tidy(text: str) -> str:
-    """Single spaces and no gap beside a gap."""
-    return " ".join(re.sub(rf"{GAP}(?:[\s,.;:()/-]*{GAP})+", GAP, text).split())
+    """Single spaces, no gap beside a gap, and no bracket of which the other half is gone."""
+    text = re.sub(rf"{GAP}(?:[\s,.;:()/-]*{GAP})+", GAP, text)
+    if text.count("(") != text.count(")"):
+        text = re.sub(r"[()]", " ", text)
+    return " ".join(text.split())

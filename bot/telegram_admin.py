@@ -82,6 +82,7 @@ class Admin:
             await asyncio.sleep(TIDY_EVERY)
             try:
                 self._service.journal.tidy()
+                self._service.answers.tidy()
                 self._look()
                 if datetime.datetime.now(datetime.UTC) >= next_day:
                     next_day = _next_daily()

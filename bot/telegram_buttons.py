@@ -10,6 +10,7 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.error import TelegramError
 
 from bot.answer import Answer, Suggestion
+from bot.regions import regions
 from bot.telegram_format import answer_parts, clean, linkable, plain_parts
 from bot.telegram_journal import Journal
 from bot.telegram_links import deep_link, key_of, passage_of
@@ -17,8 +18,9 @@ from bot.telegram_sending import Keyboard, Place
 from bot.telegram_service import Context, Service, conversation_of, language_of
 from bot.telegram_wording import say
 
-MORE, WHY, NOT_THIS, SHOW = "more", "why", "not", "show:"
+MORE, WHY, NOT_THIS, SHOW, REGION = "more", "why", "not", "show:", "region:"
 MOST_SUGGESTIONS = 8
+REGIONS_IN_A_ROW = 4
 LONGEST_COPY = 256
 
 
@@ -41,10 +43,22 @@ def keyboard_for(answer: Answer, bot: str, journal: Journal, language: str | Non
 
 def _suggestions(suggestions: Sequence[Suggestion], journal: Journal) -> list[list[dict[str, Any]]]:
     return [
-        [{"text": clean(each.label)[:60], "callback_data": f"{SHOW}{key_of(each.passage_id, journal)}"[:64]}]
+        [{"text": clean(each.label)[:60], "callback_data": f"{SHOW}{key_of(each.passage_id, journal)}"}]
         for each in suggestions[:MOST_SUGGESTIONS]
         if clean(each.label).strip()
     ]
+
+
+def region_buttons() -> Keyboard:
+    """A button for each region that the numbers to call are known of."""
+    codes = sorted(regions())
+    buttons = [{"text": f"{_flag(code)} {code}", "callback_data": f"{REGION}{code}"} for code in codes]
+    return [buttons[start : start + REGIONS_IN_A_ROW] for start in range(0, len(buttons), REGIONS_IN_A_ROW)]
+
+
+def _flag(code: str) -> str:
+    """The flag of a country: its two letters as regional indicator symbols."""
+    return "".join(chr(ord(letter) - ord("A") + 0x1F1E6) for letter in code)
 
 
 class Buttons:
@@ -63,13 +77,15 @@ class Buttons:
         if query.message is None or not query.data:
             return
         place, language = _place(query.message), language_of(update)
-        button = SHOW if query.data.startswith(SHOW) else query.data
-        if button not in (MORE, WHY, NOT_THIS, SHOW):
+        button = next((each for each in (SHOW, REGION) if query.data.startswith(each)), query.data)
+        if button not in (MORE, WHY, NOT_THIS, SHOW, REGION):
             return
         self._service.metrics.count("buttons", kind=button.rstrip(":"))
         if button == SHOW:
             passage = passage_of(query.data.removeprefix(SHOW), self._service.journal)
             await self.show(place, passage, context, language)
+        elif button == REGION:
+            await self.choose_region(place, query.data.removeprefix(REGION), language)
         elif button == MORE:
             await self.more(place, context, language)
         else:
@@ -86,6 +102,14 @@ class Buttons:
         responder, chat = self._service.responder, conversation_of(place)
         answer = await self._service.compute(lambda: responder.more(chat), place=place, bot=context.bot)
         await self._send(place, answer, context, language)
+
+    async def choose_region(self, place: Place, code: str, language: str | None) -> None:
+        """Have the numbers of a region shown in a chat from now on, if they are known."""
+        chat, known = conversation_of(place), self._service.responder.set_region(conversation_of(place), code)
+        if known:
+            self._service.journal.keep(f"region:{chat}", code)
+        text = say("region_set", language, code=code) if known else say("region_unknown", language)
+        await self._service.sender.send(place, plain_parts(text))
 
     async def _send(self, place: Place, answer: Answer | None, context: Context, language: str | None) -> None:
         service = self._service

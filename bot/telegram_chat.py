@@ -39,7 +39,7 @@ from bot.telegram_sending import Sender
 from bot.telegram_service import RecentAnswers, Responder, Service
 from bot.telegram_start import AlreadyRunning, only_process, open_journal, state_name
 from bot.telegram_updates import Dispatcher
-from bot.telegram_work import Worker
+from bot.telegram_work import Forgetful, Worker
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ def handlers(service: Service, admin: Admin, members: Members) -> list[BaseHandl
     buttons = Buttons(service)
     questions, commands, inline = Questions(service), Commands(service, buttons), Inline(service)
     new, private = filters.UpdateType.MESSAGE, filters.ChatType.PRIVATE
+    written = filters.TEXT | filters.CAPTION
     operator = new & FromAdmin(service.settings.telegram_admin)
     return [
         MessageHandler(new & Command("start"), commands.start),
@@ -68,8 +69,8 @@ def handlers(service: Service, admin: Admin, members: Members) -> list[BaseHandl
         MessageHandler(operator & Command("reload"), admin.reload),
         MessageHandler(new & Command("ask"), questions.asked),
         MessageHandler(new & private & filters.Regex("^/"), commands.unknown),
-        MessageHandler(new & filters.TEXT, questions.asked),
-        MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, questions.edited),
+        MessageHandler(new & written, questions.asked),
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE & written, questions.edited),
         MessageHandler(new & filters.StatusUpdate.MIGRATE, members.migrated),
         MessageHandler(new & private & ~filters.StatusUpdate.ALL, questions.no_text),
         CallbackQueryHandler(buttons.pressed),
@@ -164,7 +165,7 @@ def _crew(
     )
     alerts = Alerts(sender, settings.telegram_admin)
     admin = Admin(service, alerts, blocked, index)
-    application = Application.builder().bot(bot).updater(None).build()
+    application = Application.builder().application_class(Forgetful).bot(bot).updater(None).build()
     application.add_handlers(handlers(service, admin, members))
     dispatcher = Dispatcher(Worker(application, service, alerts).work)
     intake = Intake(

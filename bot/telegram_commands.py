@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Message, Update
 from telegram.ext import filters
 
-from bot.telegram_buttons import Buttons
+from bot.telegram_buttons import Buttons, region_buttons
 from bot.telegram_format import Part, plain_parts
 from bot.telegram_http import RawBot
 from bot.telegram_inline import INLINE
@@ -81,17 +81,15 @@ class Commands:
             await self._say("forgotten", update)
 
     async def region(self, update: Update, context: Context) -> None:
-        """/region CODE: choose the country whose emergency numbers are shown."""
+        """/region CODE: choose the country whose emergency numbers are shown; without a code, buttons to choose by."""
         if not update.message:
             return
-        code, chat = _argument(update).upper()[:8], conversation_of(place_of(update.message))
-        if not code:
-            await self._say("region_ask", update)
-        elif self._service.responder.set_region(chat, code):
-            self._service.journal.keep(f"region:{chat}", code)
-            await self._say("region_set", update, code=code)
+        code, place, language = _argument(update).upper()[:8], place_of(update.message), language_of(update)
+        if code:
+            await self._buttons.choose_region(place, code, language)
         else:
-            await self._say("region_unknown", update)
+            parts = plain_parts(say("region_ask", language))
+            await self._service.sender.send(place, parts, keyboard=region_buttons())
 
     async def sources(self, update: Update, context: Context) -> None:
         """/sources: the documents that answers come from."""
@@ -108,8 +106,8 @@ class Commands:
         """Any other command, in private."""
         await self._say("unknown_command", update)
 
-    async def _say(self, key: str, update: Update, **values: object) -> None:
-        await self._send(update, plain_parts(say(key, language_of(update), **values)))
+    async def _say(self, key: str, update: Update) -> None:
+        await self._send(update, plain_parts(say(key, language_of(update))))
 
     async def _send(self, update: Update, parts: list[Part]) -> None:
         if update.message is not None:

@@ -212,15 +212,20 @@ class RawBot(Bot):
     Updates come as they are, before anything tries to understand them.
     """
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """As the library's."""
+        super().__init__(*args, **options)
+        self._heard = time.monotonic()
+
     async def fetch_updates(self, *, offset: int, limit: int, timeout: int, kinds: Sequence[str]) -> list[Any]:
         """What getUpdates gives, at most `limit` updates from `offset` on, waiting `timeout` seconds for the first."""
         wanted = {"offset": offset, "limit": limit, "timeout": timeout, "allowed_updates": list(kinds)}
         answer = await self._call("getUpdates", wanted, seconds=timeout + 15.0)
         return answer if isinstance(answer, list) else []
 
-    async def updates_to_come(self) -> int:
-        """How many updates wait to be brought to the webhook."""
-        return int((await self._call("getWebhookInfo", {}))["pending_update_count"])
+    async def webhook_info(self) -> dict[str, Any]:
+        """Where updates are brought, how many wait, and what was wrong last: a WebhookInfo of the Bot API."""
+        return dict(await self._call("getWebhookInfo", {}))
 
     async def send_text(self, chat: int, text: str, **options: object) -> int:
         """Send a message with the options of sendMessage; returns its id."""
@@ -234,7 +239,13 @@ class RawBot(Bot):
     async def _call(self, method: str, parameters: Mapping[str, object], *, seconds: float = READ_SECONDS) -> Any:
         data = RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
         request = self._request[method != "getUpdates"]
-        return await request.post(f"{self.base_url}/{method}", data, read_timeout=seconds)
+        answer = await request.post(f"{self.base_url}/{method}", data, read_timeout=seconds)
+        self._heard = time.monotonic()
+        return answer
+
+    def silence(self) -> float:
+        """How long nothing was heard of the server, in seconds."""
+        return time.monotonic() - self._heard
 
 
 def bot_at(settings: Settings) -> RawBot:

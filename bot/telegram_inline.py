@@ -27,7 +27,7 @@ INLINE = "inline"
 """What /start is given by the button above the results."""
 
 CACHE_SECONDS = 10
-"""How long Telegram may give the same results to everybody; short, for the documents change."""
+"""How long Telegram may give somebody the same results; short, for the documents change."""
 
 MOST_PASSAGES = 2
 """What is sent into somebody else's chat is short."""
@@ -56,7 +56,7 @@ class Inline:
         hint = None if results else InlineQueryResultsButton(say("inline_hint", language), start_parameter=INLINE)
         self._service.metrics.count("inline")
         with contextlib.suppress(TelegramError):  # it may have expired: the next key brings the next query
-            await query.answer(results, cache_time=CACHE_SECONDS, button=hint)
+            await query.answer(results, cache_time=CACHE_SECONDS, is_personal=True, button=hint)
 
     def _results(self, answer: Answer, bot: str, language: str | None) -> list[InlineQueryResultArticle]:
         personal = is_personal(answer)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from bot.telegram_doubt import MessageIds
 from bot.telegram_journal import Journal
-from bot.telegram_limits import FloodGate
+from bot.telegram_limits import FloodGate, Verdict
 from bot.telegram_metrics import Metrics
-from bot.telegram_updates import Dispatcher, RawUpdate, Taken, body_of, chat_of, message_of
-from bot.telegram_urgency import is_urgent
+from bot.telegram_updates import MOST_OPEN_OF_CHAT, Dispatcher, RawUpdate, Taken, body_of, chat_of, message_of
+from bot.telegram_urgency import READ_AT_ONCE, is_urgent
 
 logger = logging.getLogger(__name__)
 
@@ -106,10 +106,16 @@ class Intake:
 
     def _queue(self, update: RawUpdate) -> None:
         chat, asks = chat_of(update), "message" in update or "edited_message" in update
-        verdict = self._gate.admit(_sender(update)) if asks or "callback_query" in update else "welcome"
+        verdict: Verdict = "welcome"
+        if "inline_query" in update:
+            self._dispatcher.supersede(chat, "inline_query")
+        elif self._dispatcher.waiting(chat) >= MOST_OPEN_OF_CHAT:
+            verdict = self._gate.refuse(chat)
+        elif asks or "callback_query" in update:
+            verdict = self._gate.admit(_sender(update))
         if verdict == "welcome" and not self._dispatcher.waiting(chat):
             self._dispatcher.add(Taken(raw=update))
-        elif asks and is_urgent(str(body_of(update).get("text") or "")):
+        elif asks and verdict != "unread" and is_urgent(_words(body_of(update))[:READ_AT_ONCE]):
             # Somebody's emergency waits neither behind their other questions nor for a flood to pass.
             self._dispatcher.add(Taken(raw=update), at_once=True)
         elif verdict == "welcome":
@@ -142,6 +148,10 @@ class Intake:
         answered = ((message.get("reply_to_message") or {}).get("from") or {}).get("id")
         to_us = text.startswith("/") or answered == number or f"@{name}".lower() in text.lower()
         return bool(text) and to_us and "forward_origin" not in message
+
+
+def _words(message: RawUpdate) -> str:
+    return str(message.get("text") or message.get("caption") or "")
 
 
 def _sender(update: RawUpdate) -> int:

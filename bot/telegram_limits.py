@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Literal
 
+from telegram.error import RetryAfter
+
 Clock = Callable[[], float]
 
 ALL_PER_SECOND = 30.0
@@ -16,6 +18,8 @@ GROUP_PER_SECOND = 20 / 60
 GROUP_BURST = 3
 TICK = 0.2
 MOST_REMEMBERED = 10_000
+MOST_TYPED = 60
+"""Refused messages in a minute that a person could have typed."""
 
 
 class Rate:
@@ -81,7 +85,13 @@ class Pace:
         self._chats.hold(chat, seconds)
 
 
-Verdict = Literal["welcome", "first refusal", "refused"]
+def seconds_of(error: RetryAfter) -> float:
+    """How long the server asks to wait."""
+    pause = error.retry_after
+    return float(pause if isinstance(pause, int | float) else pause.total_seconds())
+
+
+Verdict = Literal["welcome", "first refusal", "refused", "unread"]
 
 
 class FloodGate:
@@ -90,19 +100,27 @@ class FloodGate:
     def __init__(self, per_minute: int, clock: Clock = time.monotonic) -> None:
         """Allow `per_minute` messages at once and in each minute; 0 allows any number."""
         self._rate = Rate(per_minute / 60, per_minute, clock) if per_minute else None
-        self._told: dict[int, float] = {}
+        self._refused: dict[int, tuple[float, int]] = {}
         self._clock = clock
 
     def admit(self, user: int) -> Verdict:
-        """Whether a message of `user` is welcome; the first refusal in a minute is told apart, to be said once."""
+        """Whether a message of `user` is welcome; the first refusal in a minute is told apart, to be said once.
+
+        What comes faster than anybody can type is not to be read at all.
+        """
         if self._rate is None:
             return "welcome"
         if not self._rate.wait(user):
             self._rate.reserve(user)
             return "welcome"
+        return self.refuse(user)
+
+    def refuse(self, user: int) -> Verdict:
+        """Refuse a message of a user, or of a chat, whatever was sent before."""
         now = self._clock()
-        self._told = {each: time for each, time in self._told.items() if now - time < 60}
-        if user in self._told:
-            return "refused"
-        self._told[user] = now
-        return "first refusal"
+        self._refused = {each: since for each, since in self._refused.items() if now - since[0] < 60}
+        since, count = self._refused.get(user, (now, 0))
+        self._refused[user] = since, count + 1
+        if not count:
+            return "first refusal"
+        return "refused" if count < MOST_TYPED else "unread"

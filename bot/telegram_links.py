@@ -1,4 +1,4 @@
-"""Names of passages that fit where Telegram allows 64 characters of A-Z, a-z, 0-9, "_" and "-"."""
+"""Names of passages that fit into links and buttons: Telegram allows 64 characters of A-Z, a-z, 0-9, "_" and "-"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import hashlib
 
 from bot.telegram_journal import Journal
 
-LONGEST = 60
+LONGEST = 59
+"""In characters: before the key of a button stands what the button does."""
+
 _LONG = "--"  # no passage id in base64url starts so: it would not be UTF-8
 
 

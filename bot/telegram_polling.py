@@ -9,11 +9,12 @@ import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram_alerts import Alerts
 from bot.telegram_doubt import MessageIds
 from bot.telegram_http import RawBot, Unreadable
+from bot.telegram_limits import seconds_of
 from bot.telegram_metrics import Metrics
 from bot.telegram_updates import KINDS, RawUpdate
 
@@ -80,6 +81,8 @@ class Polling:
                 self._asked = self._offset
                 self._ids.current.clear()
                 pause = min(max(FIRST_PAUSE, pause * 2), LONGEST_PAUSE)
+                if isinstance(error, RetryAfter):
+                    pause = seconds_of(error)
                 self._note(error, pause)
             await asyncio.sleep(pause)
 

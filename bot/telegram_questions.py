@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 
 from telegram import Message, MessageEntity, Update
 
@@ -12,10 +13,13 @@ from bot.telegram_format import Part, answer_parts, plain_parts
 from bot.telegram_public import is_personal, private_button, short_of
 from bot.telegram_sending import Keyboard, Place
 from bot.telegram_service import Context, Service, conversation_of, language_of, place_of
-from bot.telegram_urgency import URGENT
+from bot.telegram_urgency import READ_AT_ONCE, URGENT, urgent_part
 from bot.telegram_wording import say
 
-LONGEST_QUESTION = 1000
+MOST_ALBUMS = 100
+"""Albums remembered: each of their pictures comes as a message of its own."""
+
+LONGEST_QUESTION = READ_AT_ONCE
 """In characters; of a longer message only so much is read, and the reply says so."""
 
 
@@ -23,15 +27,16 @@ def question_in(message: Message, name: str) -> str | None:
     """What `message` asks the bot of that user name: None where it is not spoken to, "" where nothing is asked.
 
     In a group the bot is spoken to by /ask, by its name, or by a reply to it. Naming it in a reply to somebody else's
-    message asks that message.
+    message asks that message. In a private chat what stands under a picture is asked as well.
     """
-    text = message.text or ""
+    private = message.chat.type == message.chat.PRIVATE
+    text = message.text or (message.caption if private else "") or ""
     command, _, rest = text.partition(" ")
     if command.split("@")[0].lower() == "/ask":
         return rest.strip() or _replied_to(message)
     if text.startswith("/"):
         return None
-    if message.chat.type == message.chat.PRIVATE:
+    if private:
         return text
     mention = next(
         (
@@ -48,6 +53,22 @@ def question_in(message: Message, name: str) -> str | None:
     return text if to_us else None
 
 
+def part_read(question: str) -> str:
+    """What is read of a message that may be long: the part that is urgent, if there is one, else its beginning."""
+    if len(question) <= LONGEST_QUESTION:
+        return question
+    return urgent_part(question) or question[:LONGEST_QUESTION]
+
+
+def _notice(message: Message, question: str, answer: Answer, language: str | None) -> str:
+    """What a reply says first: that not all was read, or a picture not seen. Nothing may come before an urgent one."""
+    if answer.kind in URGENT:
+        return ""
+    if len(question) > LONGEST_QUESTION:
+        return say("too_long", language, read=LONGEST_QUESTION)
+    return "" if message.text else say("not_seen", language)
+
+
 def _replied_to(message: Message) -> str:
     return (message.reply_to_message.text or "") if message.reply_to_message else ""
 
@@ -58,6 +79,7 @@ class Questions:
     def __init__(self, service: Service) -> None:
         """Answer with what `service` gives."""
         self._service = service
+        self._albums: deque[str | None] = deque(maxlen=MOST_ALBUMS)
 
     async def asked(self, update: Update, context: Context) -> None:
         """A new message that may be a question."""
@@ -82,8 +104,10 @@ class Questions:
             await self._answer(update, message, question or "", context, earlier=earlier)
 
     async def no_text(self, update: Update, context: Context) -> None:
-        """A voice message, a photo, a sticker: one line that only text is understood."""
-        if update.message:
+        """A voice message, a photo, a sticker: one line that only text is understood, and one for a whole album."""
+        album = update.message.media_group_id if update.message else None
+        if update.message and (album is None or album not in self._albums):
+            self._albums.append(album)
             await self._service.sender.send(
                 place_of(update.message), plain_parts(say("only_text", language_of(update)))
             )
@@ -92,11 +116,10 @@ class Questions:
         self, update: Update, message: Message, question: str, context: Context, *, earlier: list[int] | None = None
     ) -> None:
         service, place, language = self._service, place_of(message), language_of(update)
-        read, notice = question, ""
-        if len(question) > LONGEST_QUESTION:
-            read, notice = question[:LONGEST_QUESTION], say("too_long", language, read=LONGEST_QUESTION)
         answer = await service.compute(
-            lambda: service.responder.reply(read, chat=conversation_of(place)), place=place, bot=context.bot
+            lambda: service.responder.reply(part_read(question), chat=conversation_of(place)),
+            place=place,
+            bot=context.bot,
         )
         if answer is None:
             sent = await service.sender.send(place, plain_parts(say("too_slow", language)))
@@ -104,7 +127,7 @@ class Questions:
             service.metrics.count("replies", kind=answer.kind)
             if message.chat.type != message.chat.PRIVATE:
                 answer = short_of(answer, language)
-            parts = answer_parts(answer, notice=notice)
+            parts = answer_parts(answer, notice=_notice(message, question, answer, language))
             sent = await self._show(place, answer, parts, update, context, earlier=earlier)
         service.journal.done(update.update_id, sent)
 

@@ -123,6 +123,8 @@ class Run:
             url=settings.webhook_url,
             take=crew.intake.take,
             has_room=lambda: crew.dispatcher.open < MOST_OPEN,
+            metrics=crew.service.metrics,
+            alerts=crew.alerts,
         )
         try:
             webhook.listen()
@@ -130,7 +132,9 @@ class Run:
             raise InvalidSetting(f"PULLQUOTE_WEBHOOK_LISTEN cannot be listened on ({error.strerror})") from None
         try:
             await persist(webhook.register, "announcing the webhook")
-            await stopping
+            async with AsyncExitStack() as stack:
+                _background(stack, webhook.watch())
+                await stopping
         finally:
             await webhook.stop()
 
@@ -165,6 +169,8 @@ class Run:
             return "not answering yet, or not any more"
         if self._crew.dispatcher.oldest() > STUCK_SECONDS:
             return "a question has been open for minutes"
+        if self._crew.bot.silence() > STUCK_SECONDS:
+            return "nothing was heard of Telegram for minutes"
         return ""
 
     def _notify(self, stack: AsyncExitStack) -> None:

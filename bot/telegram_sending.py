@@ -14,7 +14,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.telegram_doubt import MessageIds
 from bot.telegram_format import Part
 from bot.telegram_http import NotSent, RawBot
-from bot.telegram_limits import Pace
+from bot.telegram_limits import Pace, seconds_of
 from bot.telegram_metrics import Metrics
 
 logger = logging.getLogger(__name__)
@@ -81,9 +81,8 @@ class _Letter:
 
     def plainer(self) -> _Letter | None:
         """The same words with less around them; None where there is nothing left to take away."""
-        if self.place.thread is None and not self.part.entities and not self.keyboard:
-            return None
-        return _Letter(place=replace(self.place, thread=None), part=Part(text=self.part.text), keyboard=())
+        plain = _Letter(place=Place(chat=self.place.chat), part=Part(text=self.part.text), keyboard=())
+        return plain if plain != self else None
 
 
 class Sender:
@@ -217,7 +216,7 @@ class Sender:
         waiting = 0
         for _ in range(LOOKS):
             with contextlib.suppress(TelegramError):
-                waiting = await self._bot.updates_to_come()
+                waiting = int((await self._bot.webhook_info())["pending_update_count"])
                 if waiting <= FEW:
                     break
             await asyncio.sleep(2 * SETTLE)
@@ -256,7 +255,7 @@ class Sender:
         if isinstance(error, InvalidToken):
             raise error
         if isinstance(error, RetryAfter):
-            seconds = _seconds(error)
+            seconds = seconds_of(error)
             self._pace.hold(chat, seconds)
             await asyncio.sleep(seconds)
         else:
@@ -279,8 +278,3 @@ class Sender:
             raise error
         logger.warning("a message was refused (%s); sending it plain", error.message)
         return plainer
-
-
-def _seconds(error: RetryAfter) -> float:
-    pause = error.retry_after
-    return float(pause if isinstance(pause, int | float) else pause.total_seconds())

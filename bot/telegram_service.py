@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor
@@ -15,6 +16,7 @@ from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
 from bot.answer import Answer
+from bot.memory import FORGET_AFTER
 from bot.settings import Settings
 from bot.telegram_journal import Journal
 from bot.telegram_metrics import Metrics
@@ -56,21 +58,28 @@ class Responder(Protocol):
 
 
 class RecentAnswers:
-    """The last answers given, by the message they stand in, for the buttons under them."""
+    """The last answers given, by the message they stand in, for the buttons under them; as long as conversations."""
 
-    def __init__(self) -> None:
-        """Start with none."""
-        self._answers: OrderedDict[tuple[int, int], Answer] = OrderedDict()
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Start with none; the time is that of `clock`, in seconds."""
+        self._clock = clock
+        self._answers: OrderedDict[tuple[int, int], tuple[float, Answer]] = OrderedDict()
 
     def remember(self, chat: int, message: int, answer: Answer) -> None:
         """Remember what a message shows; the oldest is forgotten when there are too many."""
-        self._answers[chat, message] = answer
+        self._answers[chat, message] = self._clock(), answer
+        self._answers.move_to_end((chat, message))
         while len(self._answers) > MOST_ANSWERS:
             self._answers.popitem(last=False)
 
     def of(self, chat: int, message: int) -> Answer | None:
         """What a message shows, None where that is not known any more."""
-        return self._answers.get((chat, message))
+        return self._answers.get((chat, message), (0.0, None))[1]
+
+    def tidy(self) -> None:
+        """Forget those of half an hour ago."""
+        while self._answers and self._clock() - next(iter(self._answers.values()))[0] > FORGET_AFTER:
+            self._answers.popitem(last=False)
 
     def forget(self, chat: int) -> None:
         """Forget the answers in a chat."""

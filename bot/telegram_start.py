@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.settings import InvalidSetting
 from bot.telegram_journal import Journal
+from bot.telegram_limits import seconds_of
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +86,7 @@ async def persist(act: Callable[[], Awaitable[Result]], what: str) -> Result:
         except InvalidToken:
             raise
         except TelegramError as error:
-            wait = float(error._retry_after.total_seconds()) if isinstance(error, RetryAfter) else pause
+            wait = seconds_of(error) if isinstance(error, RetryAfter) else pause
             logger.warning("%s failed (%s); again in %.0f s", what, type(error).__name__, wait)
             await asyncio.sleep(wait)
             pause = min(pause * 2, LONGEST_PAUSE)

@@ -15,6 +15,9 @@ logger = logging.getLogger(__name__)
 MOST_OPEN = 2000
 """Updates taken and not yet answered; beyond it no more are fetched. A stop has the time to answer so many."""
 
+MOST_OPEN_OF_CHAT = 40
+"""Of one chat; a group that asks for more at once would take everybody's places: it is slower to answer than to ask."""
+
 KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """The updates that we subscribe to."""
 
@@ -82,9 +85,16 @@ class Dispatcher:
             self._queues[chat] = deque([taken])
             self._start(self._serve_chat(chat))
 
-    def waiting(self, chat: int) -> bool:
-        """Whether updates of that chat are open."""
-        return chat in self._queues
+    def waiting(self, chat: int) -> int:
+        """How many updates of that chat are open."""
+        return len(self._queues.get(chat, ()))
+
+    def supersede(self, chat: int, kind: str) -> None:
+        """Drop the updates of that kind that wait in a chat's queue: a newer one says what they said, and more."""
+        queue = self._queues.get(chat, deque())
+        for taken in [taken for taken in list(queue)[1:] if kind in taken.raw]:
+            queue.remove(taken)
+            self._closed()
 
     def oldest(self) -> float:
         """How long the oldest open update has been open, in seconds."""
@@ -116,6 +126,9 @@ class Dispatcher:
         while queue:
             await self._work(queue[0])
             queue.popleft()
-            self.open -= 1
-            if self.open < MOST_OPEN:
-                self._room.set()
+            self._closed()
+
+    def _closed(self) -> None:
+        self.open -= 1
+        if self.open < MOST_OPEN:
+            self._room.set()

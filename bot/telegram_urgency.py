@@ -5,12 +5,27 @@ from __future__ import annotations
 from bot.answer import AnswerKind
 from bot.safety_phrases import assess
 
-ASSESSED = 4096
-"""How much of a message is looked at, in characters: as much as Telegram lets anybody write."""
+READ_AT_ONCE = 1000
+"""How much of a message is read as one, in characters."""
+
+OVERLAP = 200
+LONGEST = 4096
+"""As much as Telegram lets anybody write, in characters."""
 
 URGENT: frozenset[AnswerKind] = frozenset({"emergency", "selfharm"})
 
 
 def is_urgent(message: str) -> bool:
     """Whether the reply to `message` must wait for nothing, told from its text in about a millisecond."""
-    return bool(message.strip()) and assess(message[:ASSESSED]).kind in URGENT
+    return urgent_part(message) is not None
+
+
+def urgent_part(message: str) -> str | None:
+    """The part of a message that must wait for nothing, None where there is none: of a long one it may be the end."""
+    for start in range(0, min(len(message), LONGEST), READ_AT_ONCE - OVERLAP):
+        part = message[start : start + READ_AT_ONCE]
+        if part.strip() and assess(part).kind in URGENT:
+            return part
+        if start + READ_AT_ONCE >= len(message):
+            break
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hmac
 import json
@@ -13,15 +14,19 @@ from typing import Any
 
 import tornado.httpserver
 import tornado.web
+from telegram.error import TelegramError
 
+from bot.telegram_alerts import Alerts
 from bot.telegram_http import RawBot
 from bot.telegram_journal import Journal
+from bot.telegram_metrics import Metrics
 from bot.telegram_updates import KINDS, RawUpdate
 
 logger = logging.getLogger(__name__)
 
 MOST_BYTES = 4 << 20
 CONNECTIONS = 40
+LOOK_EVERY = 60.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -68,6 +73,8 @@ class Webhook:
         url: str,
         take: Callable[[Sequence[RawUpdate]], None],
         has_room: Callable[[], bool],
+        metrics: Metrics,
+        alerts: Alerts,
     ) -> None:
         """Listen on `listen`; Telegram reaches it through `url`, to which a random path is added.
 
@@ -78,6 +85,8 @@ class Webhook:
         self._secret = kept.get("webhook secret") or secrets.token_urlsafe(32)
         journal.keep("webhook path", self._path)
         journal.keep("webhook secret", self._secret)
+        self._metrics, self._alerts = metrics, alerts
+        self._failed_at: int | None = None
         self._bot, self._listen, self._url = bot, listen, f"{url.rstrip('/')}/{self._path}"
         parts = {"secret": self._secret, "take": take, "has_room": has_room}
         application = tornado.web.Application(
@@ -103,6 +112,26 @@ class Webhook:
         return await self._bot.set_webhook(
             self._url, secret_token=self._secret, max_connections=CONNECTIONS, allowed_updates=KINDS
         )
+
+    async def watch(self) -> None:
+        """Once a minute see that Telegram still brings updates here, and can; until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                await self._look()
+            except TelegramError as error:
+                logger.warning("looking after the webhook failed (%s)", type(error).__name__)
+
+    async def _look(self) -> None:
+        info = await self._bot.webhook_info()
+        failed_at = int(info.get("last_error_date") or 0)
+        if info.get("url") != self._url:
+            self._metrics.count("conflicts")
+            self._alerts.alert("conflict", "Another program took over this bot's updates; they are brought here again.")
+            await self.register()
+        elif info.get("pending_update_count") and self._failed_at is not None and failed_at > self._failed_at:
+            self._alerts.alert("webhook", f"Telegram cannot bring updates: {info.get('last_error_message')}.")
+        self._failed_at = failed_at
 
     async def stop(self) -> None:
         """Listen no more; Telegram keeps what comes until the next start."""

@@ -31,12 +31,15 @@ ENGLISH: Mapping[str, str] = {
         "Telegram itself keeps this chat by its own rules."
     ),
     "forgotten": wording.FORGOTTEN,
-    "region_ask": "For the emergency numbers of your country, send /region and its two letters, such as /region GB.",
+    "region_ask": (
+        "For the emergency numbers of your country choose it here, or send /region and its letters, such as /region GB."
+    ),
     "region_set": "I will show the emergency numbers of {code}.",
     "region_unknown": "I do not know the emergency numbers of that country. The two letters are as in GB, DE or US.",
     "unknown_command": "I do not know that command. /help says what I can do. Or simply ask a question.",
     "ask_what": "What is your question? Write it after /ask or after my name.",
     "only_text": "I can only read text. Please type your question.",
+    "not_seen": "I cannot see pictures or hear recordings; I only read what you wrote with it.",
     "too_long": "Your message is long. I read the first {read:,} characters.",
     "slow_down": "That is a lot at once. I answer again in a minute; please ask one thing at a time.",
     "failed": "Something went wrong with this one, and I could not answer it. Please ask again.",

@@ -21,6 +21,13 @@ logger = logging.getLogger(__name__)
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
+class Forgetful(Application[Any, Any, Any, Any, Any, Any]):
+    """The library's application, without its notes, for a persistence that we lack, of everybody who ever wrote."""
+
+    def _mark_for_persistence_update(self, **_: object) -> None:
+        """Note nothing."""
+
+
 class Worker:
     """Deals with updates, and with whatever goes wrong in that."""
 

@@ -41,6 +41,7 @@ _ADD = {
     "counts": "INSERT INTO counts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number",
     "unanswered": "INSERT INTO unanswered VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number",
 }
+_EXPIRED = "DELETE FROM unanswered WHERE day < ?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ class Usage:
     def _erase(self, database: sqlite3.Connection) -> None:
         oldest = self._today() - timedelta(days=KEPT_DAYS)
         if self.keeps_unanswered:
-            database.execute("DELETE FROM unanswered WHERE day < ?", (oldest.isoformat(),))
+            database.execute(_EXPIRED, (oldest.isoformat(),))
         else:
             database.execute("DELETE FROM unanswered")
 
@@ -127,14 +128,16 @@ def counts_by_passage(path: Path) -> dict[str, dict[str, int]]:
 
 
 def unanswered(path: Path, *, today: date) -> list[Asked]:
-    """The unanswered questions of the last month, those asked most often first."""
+    """The unanswered questions of the last month, those asked most often first; older ones are erased."""
     if not path.is_file():
         return []
     query = (
         "SELECT question, SUM(number) AS n FROM unanswered WHERE day >= ? GROUP BY question ORDER BY n DESC, question"
     )
+    oldest = ((today - timedelta(days=KEPT_DAYS)).isoformat(),)
     with opened(path) as database:
-        rows = database.execute(query, ((today - timedelta(days=KEPT_DAYS)).isoformat(),))
+        database.execute(_EXPIRED, oldest)
+        rows = database.execute(query, oldest)
         return [Asked(question=question, number=number) for question, number in rows]
 
 

@@ -16,7 +16,10 @@ _PRONOUNS = frozenset("It They This These Its Their Your And Or The Is Are IT TH
 _END_A_HEADER = frozenset("for by as with against to at".split())  # "Used for", "Aim for"
 _ASKING = frozenset("what how when who where why which".split())  # begin a header
 _ADJECTIVE = re.compile(r"(al|ic|ive|ous|ary|ory|ble|ed|ical|ful|less|ular|liche[rs]?|ige[rs]?|ische[rs]?)$", re.I)
-_NOUN = re.compile(r"(ism|tion|sion|ment|ness|ity|ance|ence|ure|[^su]s|ung|heit|keit)$", re.I)
+_NOUN = re.compile(r"(ism|tion|sion|ment|ness|ity|ance|ence|ure|[^su]s|ung(en)?|heit(en)?|keit(en)?|weise)$", re.I)
+_GERMAN = frozenset("die der das den dem und im ein eine einen einem nach bei mit für zum zur auf oder".split())
+_GERMAN_ADJECTIVE = re.compile(r"\w{2,}(?:ig|lich|isch|bar|los|end|en|icht|ark|wer|eich|ohe|iedrig)e[rs]?$")
+_GERMAN_VERB = re.compile(r"(?:en|ern|eln)$")
 _QUALIFIERS = frozenset(
     "main key common usual first second third average other best total side major minor brand active daily "
     "weekly monthly new old".split()
@@ -31,6 +34,7 @@ class RowEvidence:
         others = [[word.folded for word in row] for number, row in enumerate(rows) if number != index]
         self._others = [(set(row), set(pairwise(row))) for row in others]
         self._lead = _shared_lead(rows)
+        self._is_german = any(word.text in _GERMAN for row in rows for word in row)
         self._numbers_agree = len({_amounts(row) for row in rows}) == 1
 
     def shown(self) -> list[int]:
@@ -46,7 +50,8 @@ class RowEvidence:
         before, word = row[index - 1], row[index]
         if is_inside(row, index) or before.text[-1] in ",/&(+-\u2013" or before.text.lower() in NO_END:
             return -4.5
-        return _case(row, index) + 4.0 * word.glued + 1.5 * (word.shape == "number" and self._numbers_agree)
+        case = _german_case(row, index) if self._is_german else _case(row, index)
+        return case + 4.0 * word.glued + 1.5 * (word.shape == "number" and self._numbers_agree)
 
     def _gap(self, index: int) -> float:
         score = -1.5 + self._looks(index) + self._repeated(self._row[index - 1], self._row[index])
@@ -84,6 +89,25 @@ def _case(row: Sequence[Word], index: int) -> float:
     return 0.7 if before in ("lower", "number") else -0.5
 
 
+def _german_case(row: Sequence[Word], index: int) -> float:
+    """German writes nouns with a capital, and puts no two of them side by side: such a gap is a cell's end.
+
+    An adjective or verb with a capital begins a cell, and goes on with its noun.
+    """
+    before, word = row[index - 1], row[index]
+    if before.shape != "title" or word.shape != "title":
+        if before.shape == "lower" and word.shape == "title" and not _GERMAN_ADJECTIVE.search(word.text):
+            return 1.0  # behind a small adjective or a number in words stands its noun
+        if before.shape == "title" and word.shape == "lower":
+            return -0.3  # a cell may begin with "ab", "nach" or a small adjective
+        return _case(row, index)
+    if _GERMAN_ADJECTIVE.search(before.text):
+        return -2.0
+    if _GERMAN_VERB.search(before.text):
+        return 1.2 if index == 1 else 0.0
+    return 3.0
+
+
 def _amounts(row: Sequence[Word]) -> int:
     """How many numbers could begin a cell; "2 to 5" is one."""
     return sum(word.shape == "number" and before.text not in NO_END for before, word in pairwise(row))
@@ -96,6 +120,8 @@ def _shared_lead(rows: Sequence[Sequence[Word]]) -> int:
         if rows[0][index].shape == "number":
             break
         if len({row[index].folded for row in rows}) == 1:
+            if rows[0][index].text.lower() in NO_END:
+                break  # it begins the second cell
             lead = index
         elif lead:
             break

@@ -10,7 +10,7 @@ from typing import Any
 from corpus.document import Block, Document, Section, TableRow
 from corpus.formats import with_disclaimer
 from corpus.passage import Source
-from corpus.stated import Stated, language_of, stated_in
+from corpus.stated import Stated, language_of, says_only, stated_in
 from corpus.writing import Line, markdown_lines
 
 _Place = Block | tuple[str, int]  # a block, or the words of a heading or key and at which time they stand there
@@ -131,15 +131,23 @@ class Draft:
         """Fill what the front matter lacks from what the text says of itself; each value is a doubt."""
         texts = [block.text for block in self.blocks if not isinstance(block, TableRow)]
         spoken = [self.source.title, *self._headings, *texts]
-        for found in stated_in(texts):
-            if not getattr(self.source, found.key):
-                self._take(found)
+        taken = [found for found in stated_in(texts) if not getattr(self.source, found.key)]
+        for found in taken:
+            self._take(found)
+        self._leave_out([found.said for found in taken])
         if not self.source.language:
             code = language_of(spoken)
             if code == "en":
                 self.source = replace(self.source, language=code)
             else:
                 self._take(Stated(key="language", value=code, why=f"the words look like language {code}; compare it"))
+
+    def _leave_out(self, said: Sequence[str]) -> None:
+        """Take paragraphs off that say nothing but what now stands in the front matter."""
+        for number, section in enumerate(self._sections):
+            kept = tuple(one for one in section.blocks if isinstance(one, TableRow) or not says_only(one.text, said))
+            self._sections[number] = replace(section, blocks=kept)
+        self._sections = [section for section in self._sections if section.blocks]
 
     def _take(self, found: Stated) -> None:
         known: dict[str, Any] = {found.key: found.value}

@@ -57,7 +57,7 @@ class Checked:
     @property
     def is_markdown(self) -> bool:
         """Whether its file is Markdown, with front matter and links."""
-        return not self.document.source.path.lower().endswith(".txt")
+        return self.document.source.path.lower().endswith((".md", ".markdown"))
 
     def finding(self, line: int, severity: Severity, code: str, message: str) -> Finding:
         """A finding in this document."""

@@ -25,6 +25,7 @@ def broken_tables(checked: Checked) -> Iterator[Finding]:
     read = {line for row in rows for line in range(row.lines[0], row.lines[1] + 1)}
     widths = {row.lines[0]: len(row.cells) for row in rows}
     lines = _without_code(checked.text.split("\n"))
+    named = 0  # the last line that was named as a row of no table; those right below it go with it
     for number, line in enumerate(lines, start=1):
         if number in widths:
             count = _width(line)
@@ -35,7 +36,9 @@ def broken_tables(checked: Checked) -> Iterator[Finding]:
             message = "a table of HTML is read as running text; make it one with | and |---|"
             yield checked.finding(number, "error", "broken-table", message)
         elif _may_be_row(lines, number) and not _belongs(lines, number, read):
-            yield checked.finding(number, "error", "broken-table", _why_not_read(lines, number))
+            if named != number - 1:
+                yield checked.finding(number, "error", "broken-table", _why_not_read(lines, number))
+            named = number
 
 
 def _headless(checked: Checked, rows: list[TableRow]) -> Iterator[Finding]:

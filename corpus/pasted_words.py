@@ -10,7 +10,8 @@ _JOINT = re.compile(r"(?<=[a-z0-9)%])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})"
 NO_END = frozenset(
     "a an the of or and to by in on at for from with without than per via into as is are be not no that which about "
     "every each over under above below up until between it they this these its their your und oder der die das von "
-    "mit für im bei zu y o de del la el los las con para por en".split()
+    "mit für im bei zu den dem des ein eine einen einem einer zum zur nach gegen durch ohne y o de del la el los las "
+    "con para por en un una al sobre entre desde hasta ab seit bis".split()
 )  # articles, pronouns, prepositions and conjunctions: something must follow
 
 

@@ -77,6 +77,11 @@ class Rereading:
             self._known[document.path] = (document, first)
             first += document.passages
 
+    @property
+    def said(self) -> dict[str, str]:
+        """A digest of each document's passages, by its id."""
+        return {document.id: document.said for document in self.documents}
+
     def passages(self) -> Iterator[Passage | range]:
         """All passages, in order; a range stands for passages that are as the earlier reading numbered them."""
         taken: set[str] = set()

@@ -31,17 +31,17 @@ def split(document: Document) -> list[Passage]:
                     cells=cells,
                     document=document.source,
                     lines=lines,
-                    also_asked=_also_asked(section, kind, text),
+                    also_asked=_also_asked(section, kind, text, document.source.language),
                 )
             )
     return passages
 
 
-def _also_asked(section: Section, kind: PassageKind, text: str) -> tuple[str, ...]:
+def _also_asked(section: Section, kind: PassageKind, text: str, language: str) -> tuple[str, ...]:
     """The editor's phrasings, else those of every passage that plays this part."""
     if kind == "row":
         return ()
-    return section.also_asked or phrasings(kind, section.headings, text)
+    return section.also_asked or phrasings(kind, section.headings, text, language)
 
 
 def row_text(cells: Sequence[tuple[str, str]]) -> str:

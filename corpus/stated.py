@@ -47,6 +47,7 @@ _LANGUAGES = {
     "de": frozenset("der die das und ist sind nicht sie ein eine mit für auf wird werden bei oder den dem".split()),
     "es": frozenset("el los las y es son no una con para por del que se en su puede cuando".split()),
 }
+_FEW_MORE = 2  # words beside it, such as "Last" and "the"
 _FEWEST_WORDS = 3  # by which another language than English is told
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -59,11 +60,13 @@ class Stated:
         key: The key of the front matter that it fills.
         value: A date for a key of a date, or a text.
         why: What the editor should compare.
+        said: The words that it was read from.
     """
 
     key: str
     value: str | date
     why: str
+    said: str = ""
 
 
 def stated_in(texts: Sequence[str]) -> Iterator[Stated]:
@@ -85,12 +88,24 @@ def language_of(texts: Sequence[str]) -> str:
     return best if counts[best] >= _FEWEST_WORDS else "en"
 
 
+def says_only(text: str, said: Sequence[str]) -> bool:
+    """Whether a paragraph is nothing but what was read from it."""
+    rest = text
+    for words in said:
+        rest = rest.replace(words, " ")
+    return rest != text and len(_WORD.findall(rest)) <= _FEW_MORE
+
+
+def _compare(key: str, said: str, doubt: str = "") -> str:
+    return f"{key} was read from “{said.strip()}”{doubt}; compare it"
+
+
 def _review_dates(text: str) -> Iterator[Stated]:
     for key, pattern in _DATES.items():
         for found in pattern.finditer(text):
             value, doubt = _date(found)
             if value:
-                yield Stated(key=key, value=value, why=f"{key} was read from “{found[0].strip()}”{doubt}; compare it")
+                yield Stated(key=key, value=value, why=_compare(key, found[0], doubt), said=found[0])
                 break
 
 
@@ -123,9 +138,9 @@ def _publishers(text: str) -> Iterator[Stated]:
     if found := _PUBLISHER.search(text):
         name = re.sub(r"\s*\b(?:all rights reserved|last|reviewed|updated)\b.*", "", found["name"], flags=re.I).strip()
         if name:
-            yield Stated(key="publisher", value=name, why=f"publisher was read from “{found[0].strip()}”; compare it")
+            yield Stated(key="publisher", value=name, why=_compare("publisher", found[0]), said=found[0])
 
 
 def _addresses(text: str) -> Iterator[Stated]:
     if found := _ADDRESS.fullmatch(text.strip()):
-        yield Stated(key="url", value=found["url"], why=f"url was read from “{text.strip()}”; compare it")
+        yield Stated(key="url", value=found["url"], why=_compare("url", text), said=text)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from corpus.pasted_words import words_of
 from corpus.squashed_tables import rebuild_squashed
 
 Cells = tuple[tuple[str, str], ...]
@@ -40,11 +41,14 @@ def find_table(lines: Sequence[str]) -> tuple[int, int, list[Cells]] | None:
     whole = rebuild(lines)
     if whole and len(whole[0]) > 1:
         return 0, len(lines), whole
+    undivided = (0, len(lines), whole) if whole else None
     for start, end in _windows(lines):
         found = rebuild(lines[start:end])
         if found and len(found[0]) > 1:
             return start, end, found
-    return (0, len(lines), whole) if whole else None
+        if found and undivided is None and any(word.glued for word in words_of(lines[start])):
+            undivided = (start, end, found)  # what ran together is a table, though its cells cannot be told apart
+    return undivided
 
 
 def _windows(lines: Sequence[str]) -> list[tuple[int, int]]:

@@ -1,10 +1,10 @@
-"""The first stage: exactly the passages whose terms weigh most, without a look at all the others.
+"""The first stage: exactly the passages whose terms weigh most.
 
-The weights of a question's terms are added up term by term, the weightiest and rarest first. Where many postings are
-left, the best passages so far are completed by looking the other terms up in them; that gives a score that the last of
-the best has at least. If the terms that are left cannot lift a passage that holds none of the terms so far to that
-score, only passages already seen can be among the best, and only those of them that could still reach it are completed
-(MaxScore: Turtle and Flood, Information Processing and Management 31(6), 1995).
+The weights of a question's terms are added up term by term, the weightiest and rarest first. A score that the last of
+the best has at least is read off the passages of a rare term. Where many postings are left and the terms that are left
+cannot lift a passage that holds none of the terms so far to that score, only passages already seen can be among the
+best: those that could still reach it are completed by looking the other terms up in them (MaxScore: Turtle and Flood,
+Information Processing and Management 31(6), 1995). That pays late: adding up a posting costs 2 ns, looking up 60.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ from index.postings import STEP, Postings
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
-MANY = 40_000  # postings from which it pays to look terms up in FEW passages rather than add them up for all
-FEW = 2_000
-SPARSE = 6  # passages for each posting, from which the passages of the postings are gone through and not all
+MANY = 100_000  # postings from which it pays to look terms up in some passages rather than add them up for all
+FEW = 20_000  # these passages
+SAMPLE = 4_000  # passages of a rare term from which a score to be reached is read off
+SPARSE = 16  # passages for each posting, from which the passages of the postings are gone through and not all
+TINY = float(np.finfo(np.float32).tiny)  # the least score above 0
 SAFE = 1.0001  # sums in another order may differ by a rounding
 
 
@@ -40,19 +42,18 @@ class FirstStage:
 
         `weights` are (row, weight) of each term, no weight below 0. Of equal passages the first ones are taken.
         """
-        terms = _joined(weights)
         found: Floats | None = getattr(self._threads, "sums", None)
         if found is None:  # 0 between two questions: only what was added to is cleared
             found = self._threads.sums = np.zeros(self._passages, np.float32)
         lists: list[Ints] = []
         try:
-            return self._search(terms, top_k, found, lists)
+            return self._search(_joined(weights), top_k, found, lists)
         finally:
-            if sum(map(len, lists)) * SPARSE > self._passages:
-                found.fill(0.0)
-            else:
+            if self._is_sparse(lists):
                 for passages in lists:
                     found[passages] = 0.0
+            else:
+                found.fill(0.0)
 
     def _search(
         self, terms: Sequence[tuple[int, float]], top_k: int, found: Floats, lists: list[Ints]
@@ -67,13 +68,7 @@ class FirstStage:
             np.add.at(found, passages, self._postings.weights(row) * np.float32(weight * STEP))
             lists.append(passages)
             left -= len(passages)
-        if not lists:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        lowest = _reached(found, lists, top_k)
-        if sum(map(len, lists)) * SPARSE > self._passages:
-            positions = np.flatnonzero(found >= lowest if lowest > 0 else found > 0)
-        else:
-            positions = np.unique(np.concatenate([passages[found[passages] >= lowest] for passages in lists]))
+        positions = self._reaching(_reached(found, lists, top_k), found, lists)
         return _chosen(positions, found[positions], top_k)
 
     def _settled(
@@ -81,40 +76,44 @@ class FirstStage:
     ) -> tuple[Ints, Floats] | None:
         """The best passages, if the terms of `rest` cannot bring in another than those seen so far."""
         possible = SAFE * sum(weight * self._postings.highest(row) for row, weight in rest)
-        partly = _reached(found, lists, max(FEW, top_k))
-        first = np.unique(np.concatenate([passages[found[passages] >= partly] for passages in lists]))
-        if len(first) < top_k or len(first) > 10 * max(FEW, top_k):
-            return None
-        scores = self._completed(first, found, rest)
-        lowest = float(np.partition(scores, -top_k)[-top_k])
+        lowest = _reached(found, lists, top_k)
         if lowest <= possible:
             return None
-        if lowest - possible < partly:
-            others = [passages[found[passages] >= lowest - possible] for passages in lists]
-            first = np.unique(np.concatenate(others))
-            scores = self._completed(first, found, rest)
-        return _chosen(first, scores, top_k)
-
-    def _completed(self, positions: Ints, found: Floats, rest: Sequence[tuple[int, float]]) -> Floats:
-        """The scores of passages, the terms of `rest` added, shape (passages,)."""
+        positions = self._reaching(lowest - possible, found, lists)
+        if len(positions) > FEW:
+            return None
         scores = found[positions]
         for row, weight in rest:
             scores += self._postings.looked_up(row, positions) * np.float32(weight * STEP)
-        return scores
+        return _chosen(positions, scores, top_k)
+
+    def _reaching(self, lowest: float, found: Floats, lists: Sequence[Ints]) -> Ints:
+        """The positions of the passages with a score of at least `lowest`, and above 0."""
+        lowest = max(lowest, TINY)
+        if not self._is_sparse(lists):
+            return np.flatnonzero(found >= lowest)
+        reaching = [passages[found[passages] >= lowest] for passages in lists]
+        positions = np.sort(np.concatenate([np.zeros(0, np.int64), *reaching]))
+        return positions[np.flatnonzero(np.diff(positions, prepend=-1))]
+
+    def _is_sparse(self, lists: Sequence[Ints]) -> bool:
+        return sum(map(len, lists)) * SPARSE < self._passages
 
 
 def _reached(found: Floats, lists: Sequence[Ints], top_k: int) -> float:
     """A score that at least `top_k` passages reach, 0 where so many are not known."""
-    held = [found[passages] for passages in lists if len(passages) >= top_k]
-    return max((float(np.partition(scores, -top_k)[-top_k]) for scores in held), default=0.0)
+    rare = next((passages[: max(SAMPLE, top_k)] for passages in lists if len(passages) >= top_k), None)
+    return 0.0 if rare is None else float(np.partition(found[rare], -top_k)[-top_k])
 
 
 def _chosen(positions: Ints, scores: Floats, top_k: int) -> tuple[Ints, Floats]:
     if len(positions) > top_k:
-        # The lowest score that is in, all above it, and of those that have it the first ones.
-        lowest = np.partition(scores, -top_k)[-top_k]
-        above, level = np.flatnonzero(scores > lowest), np.flatnonzero(scores == lowest)
-        kept = np.sort(np.concatenate([above, level[: top_k - len(above)]]))
+        # Stable, so that of equal passages the first ones are in; of many, only those that can be in are sorted.
+        if len(positions) > SAMPLE:
+            reaching = np.flatnonzero(scores >= np.partition(scores, -top_k)[-top_k])
+            positions, scores = positions[reaching], scores[reaching]
+        kept = np.argsort(-scores, kind="stable")[:top_k]
+        kept.sort()
         positions, scores = positions[kept], scores[kept]
     return positions, scores
 

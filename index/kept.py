@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 import corpus
 from index.analysing import Columns, Kept, KnownSource
 from index.building import FORMAT, BuiltIndex
+from index.postings import narrowed
 from index.stemming import Stems
 from index.tables import mapped_text
 from index.tokenizing import Tokenizer
@@ -41,9 +42,11 @@ def keep(built: BuiltIndex, version_folder: Path, note: object) -> None:
         OSError: If it cannot be written; nothing is left of it then.
     """
     aside = version_folder / f"{FOLDER}.new"
+    shutil.rmtree(aside, ignore_errors=True)  # what a killed builder left
     try:
         aside.mkdir()
         write(aside, {"format": FORMAT, "program": program()}, _arrays(built), _texts(built, note))
+        shutil.rmtree(version_folder / FOLDER, ignore_errors=True)
         aside.rename(version_folder / FOLDER)
     except OSError:
         shutil.rmtree(aside, ignore_errors=True)
@@ -77,7 +80,7 @@ def program() -> str:
 
 def _arrays(built: BuiltIndex) -> dict[str, NDArray[Any]]:
     columns = {field.name: getattr(built.columns, field.name) for field in fields(Columns)}
-    return columns | built.analysis.tokenizer.arrays()
+    return columns | {"forms": narrowed(built.columns.forms)} | built.analysis.tokenizer.arrays()
 
 
 def _texts(built: BuiltIndex, note: object) -> dict[str, tuple[bytes, ...]]:

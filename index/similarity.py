@@ -1,8 +1,8 @@
 """How near in meaning two terms are, from a small shipped table of word vectors.
 
-The table holds 192 bytes for each of the 48,000 commonest English stems; `training/similarity/derive.py` says where they
-come from. Nearness is the cosine of two vectors: synonyms are near each other, but so are "kidney" and "liver". It may
-therefore lend weight to a passage and never stands for a match.
+The table holds 192 bytes for each of the 48,000 commonest English stems; `training/similarity/derive.py` says where
+they come from. Nearness is the cosine of two vectors: synonyms are near each other, but so are "kidney" and "liver".
+It may therefore lend weight to a passage and never stands for a match.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,11 +20,15 @@ from numpy.typing import NDArray
 
 from index import analyzer
 from index.numbering import Numbers
+from index.postings import narrowed
 
 LONGEST = 64  # bytes of a surface that is hashed here; the few longer ones go through blake2b
 _READY = "\0"  # stands before a token that the analyzer has made of a whole text
 
 _STRONG, _MARK = 1, 2
+# Kinds of surfaces: with marks or letters that are not ASCII; and plain ones: with a small letter or none at all, in
+# capitals, and a single capital, which is neither a name nor speaks against one.
+_NOT_PLAIN, _SMALL_PLAIN, _CAPITAL_PLAIN, _LETTER = range(4)
 _CLASS = bytes(
     _STRONG if byte >= 0x80 or chr(byte).isalnum() or byte in b"_\0" else _MARK if byte in b"-'./" else 0
     for byte in range(256)
@@ -45,6 +50,7 @@ class Tokenizer:
         self._numbers = Numbers()
         self._surfaces: list[str] = []
         self._shown = np.zeros(0, np.int64)  # how often each surface stands in a text that is shown
+        self._kinds = np.zeros(0, np.uint8)
         self._starts = np.zeros(0, np.int64)  # where each surface's forms begin in `_flat`
         self._sizes = np.zeros(0, np.int64)
         self._flat = np.zeros(0, np.int32)
@@ -87,31 +93,25 @@ class Tokenizer:
 
     def names(self) -> set[str]:
         """The words that stand in capitals wherever they are shown, in small letters: EGFR, not the T of T cells."""
-        capitals: set[str] = set()
-        small: set[str] = set()
-        others = list(self._whole)
-        for at in np.flatnonzero(self._shown).tolist():
-            surface = self._surfaces[at]
-            if not (surface.isascii() and surface.isalnum()):
-                others.append(surface if surface[0] != _READY else "")
-            elif not surface.isupper():
-                small.add(surface.lower())
-            elif len(surface) > 1 and surface[0].isalpha():
-                capitals.add(surface.lower())
-        rest = "\n".join(others)
-        capitals.update(map(str.lower, _CAPITALS.findall(rest)))
-        small.update(map(str.lower, _SMALL.findall(rest)))
-        return capitals - small
+        shown = self._shown > 0
+        forms = list(self.forms)
+        small = np.zeros(len(forms), bool)
+        small[self._flat[self._starts[np.flatnonzero(shown & (self._kinds == _SMALL_PLAIN))]]] = True
+        capital = self._flat[self._starts[np.flatnonzero(shown & (self._kinds == _CAPITAL_PLAIN))]]
+        others = [self._surfaces[at] for at in np.flatnonzero(shown & (self._kinds == _NOT_PLAIN)).tolist()]
+        rest = "\n".join([*(surface for surface in others if surface[0] != _READY), *self._whole])
+        found = {forms[form] for form in capital.tolist()}
+        found.update(map(str.lower, _CAPITALS.findall(rest)))
+        found.difference_update(map(str.lower, _SMALL.findall(rest)))
+        return {word for word in found if word not in self.forms or not small[self.forms[word]]}
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays of what is known, for `restored`."""
-        keys, numbers = self._numbers.slots
         return {
-            "surface_keys": keys,
-            "surface_numbers": numbers,
-            "surface_shown": self._shown,
-            "surface_sizes": self._sizes,
-            "surface_forms": self._flat,
+            "surface_shown": narrowed(self._shown),
+            "surface_kinds": self._kinds,
+            "surface_sizes": narrowed(self._sizes),
+            "surface_forms": narrowed(self._flat),
         }
 
     def texts(self) -> dict[str, bytes]:
@@ -124,10 +124,12 @@ class Tokenizer:
     def restored(cls, arrays: Mapping[str, NDArray[Any]], texts: Mapping[str, bytes]) -> Tokenizer:
         """The tokenizer that `arrays` and `texts` were taken of; it goes on where that one stopped."""
         found = cls()
-        found._numbers = Numbers.restored(arrays["surface_keys"], arrays["surface_numbers"])
-        found._shown, found._sizes, found._flat = (
-            arrays[f"surface_{name}"].copy() for name in ("shown", "sizes", "forms")
-        )
+        content = b"\n" + texts["surfaces"] + b"\n" * LONGEST
+        found._numbers.of(_keys(content, *_surfaces(content)))
+        found._shown = arrays["surface_shown"].astype(np.int64)
+        found._kinds = arrays["surface_kinds"].copy()
+        found._sizes = arrays["surface_sizes"].astype(np.int64)
+        found._flat = arrays["surface_forms"].astype(np.int32)
         found._starts = np.cumsum(found._sizes) - found._sizes
         found._surfaces = texts["surfaces"].decode().split("\n") if len(found._sizes) else []
         forms = texts["forms"].decode().split("\n") if len(found._flat) else []
@@ -138,23 +140,32 @@ class Tokenizer:
     def _analyse(self, surfaces: Sequence[str]) -> None:
         """Note the forms of surfaces that are seen for the first time."""
         forms = self.forms
-        flat: list[int] = []
-        sizes: list[int] = []
-        for surface in surfaces:
-            if surface.isascii() and surface.isalnum():
-                flat.append(forms.setdefault(surface.lower(), len(forms)))
-                sizes.append(1)
-            else:
-                found = [surface[1:]] if surface[0] == _READY else analyzer.tokens(surface)
-                flat += [forms.setdefault(token, len(forms)) for token in found]
-                sizes.append(len(found))
+        lowered = "\n".join(surfaces).lower().split("\n") if surfaces else []
+        kinds = [
+            _NOT_PLAIN if not (surface.isascii() and surface.isalnum()) else _kind(surface, small)
+            for surface, small in zip(surfaces, lowered, strict=True)
+        ]
+        found = [
+            [small] if kind else [surface[1:]] if surface[0] == _READY else analyzer.tokens(surface)
+            for surface, small, kind in zip(surfaces, lowered, kinds, strict=True)
+        ]
+        flat = list(chain.from_iterable(found))
+        new = dict.fromkeys(token for token in flat if token not in forms)
+        forms.update(zip(new, range(len(forms), len(forms) + len(new)), strict=True))
         self._surfaces += surfaces
-        added = np.array(sizes, np.int64)
-        starts = len(self._flat) + np.cumsum(added) - added
-        self._flat = np.concatenate([self._flat, np.array(flat, np.int32)])
-        self._starts = np.concatenate([self._starts, starts])
+        added = np.fromiter(map(len, found), np.int64, len(found))
+        self._flat = np.concatenate([self._flat, np.fromiter(map(forms.__getitem__, flat), np.int32, len(flat))])
         self._sizes = np.concatenate([self._sizes, added])
-        self._shown = np.concatenate([self._shown, np.zeros(len(sizes), np.int64)])
+        self._starts = np.cumsum(self._sizes) - self._sizes
+        self._kinds = np.concatenate([self._kinds, np.array(kinds, np.uint8)])
+        self._shown = np.concatenate([self._shown, np.zeros(len(found), np.int64)])
+
+
+def _kind(surface: str, small: str) -> int:
+    """What a plain surface says of its word, which is `small` in small letters: whether it is a name."""
+    if surface == small or not surface.isupper():
+        return _SMALL_PLAIN
+    return _CAPITAL_PLAIN if len(surface) > 1 and surface[0].isalpha() else _LETTER
 
 
 def _can_be_cut(text: str) -> bool:

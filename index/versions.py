@@ -134,8 +134,12 @@ def exclusive(directory: Path) -> Iterator[None]:
 
     Raises:
         BusyIndex: If another process holds it.
+        OSError: If it cannot be held here.
     """
-    import fcntl  # not on every system: without it two builders are not kept apart, and the last one wins
+    try:
+        import fcntl
+    except ImportError:
+        raise OSError(f"{directory}: this system cannot lock files, so no index can be made on it") from None
 
     with (directory / "lock").open("w") as file:
         try:

@@ -12,6 +12,10 @@ from bot.asked_for import asks_amount, asks_full_form, lacks_amount
     [
         ("how many cups", "Three cups a day.", False),
         ("how many cups", "Cups are made of clay.", True),
+        ("how many cups", "The cup is painted with lacquer L2 and called B-12.", True),
+        ("what percentage of the leaves", "Two cups a day.", True),
+        ("what percentage of the leaves", "Half of the leaves are green.", False),
+        ("what percentage of the leaves", "About 20 % are green.", False),
         ("how often", "It is usually drunk hot.", False),
         ("what does it cost", "A tin has 200 grams.", True),
         ("what does it cost", "The price is printed on the tin.", False),
@@ -20,7 +24,10 @@ from bot.asked_for import asks_amount, asks_full_form, lacks_amount
     ],
 )
 def test_an_amount_asked_for_and_not_there(question: str, text: str, lacking: bool) -> None:
-    """A number answers "how many", a rough word "how often", and only a price what something costs."""
+    """A number answers "how many", a share "what percentage", a rough word "how often", a price what something costs.
+
+    The digits of a name are no number.
+    """
     assert lacks_amount(question, text) is lacking
 
 

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.checking import check_document, check_folder
+from corpus.checking import check_document, check_folder, table_faults
+from corpus.document import Document, Section, TableRow
 from corpus.links import anchor
 from corpus.names import _distance_is_one
+from corpus.passage import Source
 from corpus.reading import read_document
 
 TODAY = date(2026, 6, 1)
@@ -55,7 +57,7 @@ def test_front_matter(tmp_path: Path, head: str, codes: list[str]) -> None:
         ("| A | B |\n| --- | --- |\n| 1 |\n", ["a.md:9 broken-table"]),
         ("| A | B |\n| --- | --- |\n| 1 | 2 | 3 |\n", ["a.md:9 broken-table"]),
         ("| A \\| B | C |\n| --- | --- |\n| 1 \\| 2 | 3 |\n", []),
-        ("Text.\n\n| A | B |\n| 1 | 2 |\n", ["a.md:9 broken-table", "a.md:10 broken-table"]),
+        ("Text.\n\n| A | B |\n| 1 | 2 |\n", ["a.md:9 broken-table"]),
         ("| A | |\n| --- | --- |\n| 1 | 2 |\n", ["a.md:9 missing-header"]),
     ],
     ids=["too few", "too many", "bars in cells", "no rule", "no header"],
@@ -127,6 +129,24 @@ def test_plain_text_is_checked_as_well(tmp_path: Path) -> None:
     document = read_document(tmp_path / "a.txt", tmp_path)
     codes = [f.code for f in check_document(document, "It helps.", folder=tmp_path, today=TODAY)]
     assert codes == ["missing-source", "missing-disclaimer", "missing-review"]
+
+
+def test_a_format_of_ones_own_is_not_taken_for_markdown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in its file is nobody's markup: only what was read of it is looked at."""
+
+    def read_csv(text: str, identity: Source) -> Document:
+        headers, *rows = [tuple(line.split(",")) for line in text.splitlines()]
+        blocks = [
+            TableRow(cells=tuple(zip(headers, row, strict=True)), lines=(number, number), first=number == 2)
+            for number, row in enumerate(rows, start=2)
+        ]
+        return Document(source=identity, sections=(Section(headings=(), line=1, blocks=tuple(blocks)),))
+
+    monkeypatch.setattr("corpus.reading.READERS", {".csv": read_csv})
+    (tmp_path / "a.csv").write_text("Vaccine,Age\nTetanus,two months\n# Comment,| a\n", encoding="utf-8")
+    codes = [f"{f.line} {f.code}" for f in check_folder(tmp_path, today=TODAY)]
+    assert codes == ["1 missing-disclaimer", "1 missing-review", "1 missing-source"]
+    assert table_faults(tmp_path / "a.csv", tmp_path, today=TODAY) == []
 
 
 def test_anchors() -> None:

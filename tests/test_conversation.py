@@ -62,7 +62,7 @@ def best(question: str, index: Index, memory: Memory) -> Finding:
 def test_continuity_is_silent_without_a_conversation(tea: Index) -> None:
     """All of its numbers are 0 for a first message."""
     finding = best("Where does black tea come from?", tea, Memory())
-    numbers = continuity(Reading(question="x"), finding.hits, 1.0, Memory(), tea)
+    numbers = continuity(Reading(question="x"), finding.hits, finding.result, finding.evidence, Memory(), tea)
     assert set(numbers.values()) == {0.0}
 
 
@@ -75,3 +75,12 @@ def test_continuity_says_that_an_answer_stays(tea: Index) -> None:
     follow_up = best("and where does it come from?", tea, memory)
     assert follow_up.evidence["stays"] == follow_up.evidence["again"] == 1.0
     assert follow_up.evidence["refers"] == 2.0
+
+
+def test_a_question_that_names_another_section_turns_to_it(tea: Index) -> None:
+    """After storing the word brewing speaks for the section called so, and against staying where one is."""
+    storing = Memory(subject=("store",), subject_label="Storing", aspect="Storing", shown=("tea#storing.1",))
+    found = {one.hits[0].passage.id: one.evidence for one in findings("and brewing?", tea, storing) if one.hits}
+    there, here = found["tea#brewing.1"], found["tea#storing.1"]
+    assert (there["turns_to"] > 0, there["passes_by"]) == (True, 0.0)
+    assert (here["turns_to"], here["passes_by"] > 0) == (0.0, True)

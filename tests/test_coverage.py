@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.aspects import ASPECTS
+from bot.aspects import ASPECTS, aspects_in
 from bot.commands import main
 from bot.coverage import cover, to_text
+from bot.library import reindex
 from bot.settings import Settings
 from bot.things import thing_in, things
 from index.searching import Index
+from index.storage import open_index
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,23 @@ from index.searching import Index
         ("Introduction", ""),
         ("Where to learn more", ""),
         ("", ""),
+        ("Medicine Groups Compared", ""),
+        ("Green tea in brief", "Green tea"),
+        ("Statins and Beyond", "Statins"),
+        ("Treatment", ""),
+        ("Signs and symptoms", ""),
+        ("If the value is high", ""),
+        ("This guide", ""),
+        ("Four ingredients", ""),
+        ("Day 1", ""),
+        ("Was Heuschnupfen ist", "Heuschnupfen"),
+        ("Wie wirkt ein Kortisonspray?", "Kortisonspray"),
+        ("Heuschnupfen verstehen", "Heuschnupfen"),
+        ("Nebenwirkungen von Kortison", "Kortison"),
+        ("Wann die Pollen fliegen", ""),
+        ("¿Qué es la lumbalgia?", "lumbalgia"),
+        ("Efectos secundarios del calor", "calor"),
+        ("Cuándo ir al médico", ""),
         ("A long heading that says what one should know about tea", ""),
     ],
 )
@@ -76,6 +95,31 @@ def test_questions_agree_in_number(tea: Index, settings: Settings) -> None:
     rows = {row.thing.name: row for row in cover(tea, settings, limit=100).rows}
     assert rows["Green tea"].cells["how"].question == "How does green tea work?"
     assert ASPECTS[1].many.format(thing="leaves") == "How do leaves work?"
+
+
+@pytest.mark.parametrize(
+    ("folder", "thing", "asked"),
+    [
+        ("german", "Kortisonspray", "Wie wirkt Kortisonspray?"),
+        ("spanish", "Ibuprofeno", "¿Cómo actúa Ibuprofeno?"),
+    ],
+)
+def test_questions_are_in_the_language_of_the_document(
+    folder: str, thing: str, asked: str, tmp_path: Path, settings: Settings
+) -> None:
+    """And the words that show an answer are, too."""
+    reindex(Path(__file__).parent / folder, tmp_path)
+    row = next(row for row in cover(open_index(tmp_path), settings, limit=100).rows if row.thing.name == thing)
+    assert row.cells["how"].question == asked
+    assert row.cells["how"].state == row.cells["side effects"].state == "answered"
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_every_question_is_translated(language: str) -> None:
+    """With its gap, and under the name of the English one."""
+    assert [one.name for one in aspects_in(language)] == [one.name for one in ASPECTS]
+    assert all("{thing}" in one.one and "{thing}" in one.many for one in aspects_in(language))
+    assert aspects_in(language) != ASPECTS == aspects_in("fr")
 
 
 def test_the_command(documents: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -76,6 +76,7 @@ def test_a_killed_builder_leaves_the_last_good_version(killer: subprocess.Popen[
         assert now >= last
         last = now
     assert last > 3
+    write_edition(tmp_path / "documents", last + 1)
     reindex(tmp_path / "documents", tmp_path / "index")
     reindex(tmp_path / "documents", tmp_path / "whole")
     assert files(tmp_path / "index") == files(tmp_path / "whole")
@@ -134,37 +135,49 @@ def test_a_file_that_may_not_grow_leaves_the_version_before(book: Path, share: f
     assert edition(open_index(directory)) == 2
 
 
-def test_a_full_disk_leaves_the_version_before(book: Path, tmp_path: Path) -> None:
-    """A real one of 3 MB, where the superuser may mount one."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = os.geteuid() == 0 and shutil.which("mount")
-    if (
-        not mounted
-        or subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk], check=False, capture_output=True
-        ).returncode
-    ):
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MB, where the superuser may mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    if os.geteuid() or not shutil.which("mount") or subprocess.run(command, check=False).returncode:
         pytest.skip("no disk can be mounted here")
-    try:
-        reindex(book, disk)
-        for number in range(2, 2 + examples(6)):
-            write_edition(book, number)
-            filler = disk / "filler"
-            filler.write_bytes(bytes(max(0, shutil.disk_usage(disk).free - random.randrange(200_000))))
-            before = edition(open_index(disk))
-            try:
-                reindex(book, disk)
-            except OSError as error:
-                if error.errno != errno.ENOSPC:
-                    raise
-                assert edition(open_index(disk)) == before
-            verify(disk)
-            filler.unlink()
-        reindex(book, disk)
-        assert edition(open_index(disk)) == number
-    finally:
-        subprocess.run(["umount", "--lazy", disk], check=True)
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def test_a_full_disk_leaves_the_version_before(book: Path, disk: Path) -> None:
+    """However much room is left, and with room again the edit is published."""
+    reindex(book, disk)
+    for number in range(2, 2 + examples(6)):
+        write_edition(book, number)
+        filler = disk / "filler"
+        filler.write_bytes(bytes(max(0, shutil.disk_usage(disk).free - random.randrange(200_000))))
+        before = edition(open_index(disk))
+        try:
+            reindex(book, disk)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            assert edition(open_index(disk)) == before
+        verify(disk)
+        filler.unlink()
+    reindex(book, disk)
+    assert edition(open_index(disk)) == number
+
+
+def test_an_index_that_cannot_be_written_serves_on(book: Path, disk: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """On a disk that was made read-only, an edit is complained of and the version there is answers."""
+    reindex(book, disk)
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    library = Library(book, disk, rebuild=lambda: reindex(book, disk))
+    assert edition(library.current()) == 1
+    write_edition(book, 2)
+    again = Library(book, disk, rebuild=lambda: reindex(book, disk))
+    assert edition(again.current()) == 1
+    assert again.stale
+    assert "Read-only file system" in caplog.text
 
 
 def test_answers_go_on_while_versions_come_and_go(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.metrics.pairwise import linear_kernel
 
 from corpus.passage import Passage, Source
-from index import first_stage, postings
+from index import analysing, first_stage, forward, postings, records, tables
 from index.building import build
 from index.first_stage import FirstStage
 from index.storage import open_index, publish
@@ -40,6 +42,7 @@ def test_the_best_passages_are_those_of_the_whole_product(
 ) -> None:
     """Also over many small blocks, with ties, and for one question after another."""
     terms, lengths = corpus(seed, size, words)
+    monkeypatch.setattr(postings, "LARGE", data.draw(st.sampled_from((0, 5_000_000))))
     order, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
     held = postings.Postings(arrays, block_bits=block_bits)
     rows = np.empty(words, np.int64)
@@ -47,6 +50,7 @@ def test_the_best_passages_are_those_of_the_whole_product(
     stage = FirstStage(held, size)
     monkeypatch.setattr(first_stage, "MANY", data.draw(st.sampled_from((5, 100, 10_000))))
     monkeypatch.setattr(first_stage, "FEW", data.draw(st.sampled_from((1, 10, 100))))
+    monkeypatch.setattr(first_stage, "SAMPLE", data.draw(st.sampled_from((1, 10, 100))))
     monkeypatch.setattr(first_stage, "SPARSE", data.draw(st.sampled_from((0, 1, 6))))
     counts = counts_of(terms, lengths, words)
     weights = postings.rounded(counts, postings.norms(lengths)[:, None]).astype(np.int64) * (counts > 0)
@@ -55,11 +59,54 @@ def test_the_best_passages_are_those_of_the_whole_product(
         asked = {data.draw(st.integers(0, words - 1)): data.draw(st.integers(1, 8)) for _ in range(5)}
         top_k = data.draw(st.integers(1, 30))
         # Whole weights of whole steps have no rounding, so that ties are ties.
-        scores = sum(weights[:, term] * weight for term, weight in asked.items())
+        question = csr_matrix(([*asked.values()], ([0] * len(asked), [*asked])), (1, words))
+        scores = linear_kernel(question, csr_matrix(weights)).ravel()
         best = np.sort(np.argsort(-scores, kind="stable")[: min(top_k, np.count_nonzero(scores))])
         found, sums = stage.best([(int(rows[t]), w / float(postings.STEP)) for t, w in asked.items()], top_k)
         assert found.tolist() == best.tolist()
         np.testing.assert_allclose(sums, scores[best], rtol=1e-5)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 300), st.integers(1, 60), st.data())
+@settings(max_examples=examples(40), deadline=None)
+def test_rounded_weights_find_what_exact_ones_do_within_the_bound(
+    seed: int, size: int, words: int, data: st.DataObject
+) -> None:
+    """Nothing that is left out beats anything found by more than a step times the sum of the question's idf."""
+    terms, lengths = corpus(seed, size, words)
+    order, arrays, _ = postings.encode(terms, lengths, words)
+    counts = counts_of(terms, lengths, words)
+    exact = csr_matrix(counts * postings.HIGHEST / (counts + postings.norms(lengths)[:, None]))
+    idf = TfidfTransformer(norm=None).fit(csr_matrix(counts)).idf_
+    asked = data.draw(st.lists(st.integers(0, words - 1), min_size=1, max_size=6, unique=True))
+    question = csr_matrix((idf[asked], ([0] * len(asked), asked)), (1, words))
+    scores = linear_kernel(question, exact).ravel()
+    row = {int(term): at for at, term in enumerate(order)}
+    found, sums = FirstStage(postings.Postings(arrays), size).best([(row[t], float(idf[t])) for t in asked], 10)
+    assert len(found) == min(10, np.count_nonzero(scores))
+    half = float(idf[asked].sum() * postings.STEP / 2) + 1e-4
+    assert np.abs(sums - scores[found]).max(initial=0) <= half
+    others = np.delete(scores, found)
+    assert others.max(initial=0) <= scores[found].min(initial=np.inf) + 2 * half
+
+
+@pytest.mark.parametrize("dtype", [np.uint32, np.uint64])
+def test_numbers_may_be_wide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dtype: type[np.unsignedinteger]) -> None:
+    """Starts and ends of 32 and 64 bits, as beyond 2^31 postings and 2^32 bytes, give the same answers."""
+    assert postings.narrowed(np.array([2**31])).dtype == np.uint32
+    assert postings.narrowed(np.array([2**32])).dtype == np.uint64
+    book = Source(id="book", path="book.md", title="")
+    held = [
+        Passage(id=str(n), text=f"tea {n}", headings=("Tea",), kind="text", document=book, lines=(n, n))
+        for n in range(9)
+    ]
+    for module in (postings, forward, records, tables, analysing):
+        monkeypatch.setattr(module, "narrowed", lambda values: values.astype(dtype))
+    publish(build(held), tmp_path)
+    index = open_index(tmp_path)
+    assert [hit.passage.text for hit in index.search("tea 7", top_k=1).hits] == ["tea 7"]
+    assert index.passages[8] == held[8]
+    assert index.position("5") == 5
 
 
 def test_a_term_that_no_passage_holds_weighs_nothing() -> None:

@@ -97,6 +97,7 @@ def test_what_a_text_says_of_itself(tmp_path: Path) -> None:
     imported = import_file(tmp_path / "a.txt")
     source = read_markdown(imported.markdown, Source(id="d", path="d.md", title="d")).source
     assert (source.publisher, source.language) == ("Klinik Am See", "de")
+    assert imported.markdown.count("Klinik Am See") == 1  # a line that says nothing else is not repeated in the text
     assert (str(source.reviewed), str(source.next_review)) == ("2026-03-12", "2028-05-01")
     why = "next_review was read from “Nächste Überprüfung: Mai 2028”, which names no day; compare it"
     assert f"next_review: 2028-05-01 <- {why}" in doubted(tmp_path / "a.txt")

@@ -99,7 +99,7 @@ def test_too_many_wrong_answers_are_refused_even_at_first(documents: Path, tmp_p
     """Two of four answered with another passage are more than a twentieth; a bot without an index takes it anyway."""
     (documents / "questions.txt").write_text(QUESTIONS.replace("-> Brewing", "-> Storing").replace("red", "blue"))
     settings = Settings(documents=documents, index=tmp_path / "index", state=tmp_path / "state")
-    assert any("2 of 4 questions are answered wrongly, 50%; 5.0% are allowed" in line for line in publish(settings))
+    assert any("answered wrongly: 2 of 4 questions, 50%; allowed are 5 %" in line for line in publish(settings))
     with pytest.raises(UnusableIndex):
         open_index(settings.index)
     assert reindex(documents, settings.index, gate=QuestionGate(settings, must_answer=True)).outcome == "published"

@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot import telegram_admin
-from bot.answering import Responder
+from bot import telegram_admin, telegram_run
+from bot.answering import Responder, said
+from bot.memory import FORGET_AFTER
 from bot.settings import Settings
 from bot.telegram_admin import summary
 from bot.telegram_alerts import Alerts
 from bot.telegram_metrics import Metrics
+from bot.telegram_service import RecentAnswers
 from corpus.passage import Source
 from tests.telegram_stage import KEY_FACTS, TeaIndex, free_port, running_bot, running_server
 
@@ -133,6 +135,29 @@ async def test_health_says_when_it_does_not_answer(tmp_path: Path) -> None:
                     await asyncio.sleep(0.05)
     stop.set()
     assert await bot == 0
+
+
+async def test_health_says_when_telegram_is_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing heard for longer than is allowed: 503, and the reason."""
+    monkeypatch.setattr(telegram_run, "STUCK_SECONDS", 0.0)
+    port = free_port()
+    changes: dict[str, Any] = {"health_listen": ("127.0.0.1", port)}
+    async with running_server() as server, running_bot(server, tmp_path, **changes) as stage, ClientSession() as http:
+        await stage.ask("green tea")
+        async with http.get(f"http://127.0.0.1:{port}/healthz") as answer:
+            assert (answer.status, await answer.text()) == (503, "nothing was heard of Telegram for minutes\n")
+
+
+def test_answers_behind_buttons_are_forgotten_with_the_conversation() -> None:
+    """After half an hour nothing is known of a message any more."""
+    now = [0.0]
+    answers = RecentAnswers(clock=lambda: now[0])
+    answers.remember(5, 1, said("answer", "first"))
+    now[0] = FORGET_AFTER
+    answers.remember(5, 2, said("answer", "second"))
+    now[0] = FORGET_AFTER + 1
+    answers.tidy()
+    assert (answers.of(5, 1) is None, answers.of(5, 2) is None) == (True, False)
 
 
 async def test_alert_is_told_once_an_hour() -> None:

@@ -11,10 +11,12 @@ import pytest
 from bot.answer import Answer, Suggestion
 from bot.answering import Responder
 from bot.settings import Settings
+from bot.telegram_buttons import SHOW
 from bot.telegram_journal import Journal
 from bot.telegram_links import key_of, passage_of
+from bot.telegram_start import state_name
 from index.hit import Hit
-from tests.telegram_stage import PASSAGES, Stage, TeaIndex, entities, running_bot, running_server
+from tests.telegram_stage import PASSAGES, TOKEN, Stage, TeaIndex, entities, running_bot, running_server
 
 pytestmark = pytest.mark.usefixtures("both_modes")
 
@@ -91,6 +93,21 @@ async def test_suggestion_shows_its_passage(tmp_path: Path) -> None:
     assert ("blockquote", "Keep leaves dry and dark.") in entities(reply)
 
 
+async def test_region_is_chosen_by_a_button_and_kept(tmp_path: Path) -> None:
+    """/region shows the countries; a press of one changes the number to call, also after a restart; /forget ends it."""
+    async with running_server() as server:
+        async with running_bot(server, tmp_path) as stage:
+            data = buttons(await stage.ask("/region"))["🇩🇪 DE"]["callback_data"]
+            await press(stage, data, server.next_id - 1)
+            assert "numbers of DE" in (await server.wait_for(2))[1]["text"]
+        async with running_bot(server, tmp_path) as stage:
+            assert "112" in (await stage.ask("he is unconscious and not breathing"))["text"].split("\n")[0]
+            assert "do not know" in (await stage.ask("/region XX"))["text"]
+            await stage.ask("/forget")
+        with Journal(tmp_path / f"{state_name(TOKEN)}.sqlite3") as journal:
+            assert journal.kept("region:") == {}
+
+
 async def test_start_with_a_link_shows_the_passage(tmp_path: Path) -> None:
     """t.me/tea_bot?start=KEY comes as "/start KEY"; an unknown key is an honest no."""
     async with running_server() as server, running_bot(server, tmp_path) as stage:
@@ -102,10 +119,10 @@ async def test_start_with_a_link_shows_the_passage(tmp_path: Path) -> None:
 
 
 def test_keys_lead_back_to_their_passages(tmp_path: Path) -> None:
-    """Short ids, long ids and ids in other scripts; every key is of the characters that Telegram allows."""
+    """Ids of every length and in other scripts; each key fits into a button and is of the characters for links."""
     with Journal(tmp_path / "j") as journal:
-        for passage in ("a#b.1", "guide/" + "long-heading-" * 20, "Führer#Überschrift.2"):
+        for passage in (*("guide#long-heading-"[: n % 19] + "x" * n for n in range(1, 90)), "Führer#Überschrift.2"):
             key = key_of(passage, journal)
-            assert len(key) <= 60
+            assert len(f"{SHOW}{key}".encode()) <= 64
             assert key.replace("-", "").replace("_", "").isalnum()
             assert passage_of(key, journal) == passage

@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lo_bot_api_emulator import ApiRefusal
 
 from bot.settings import InvalidSetting
 from bot.telegram_chat import run
+from bot.telegram_work import Forgetful
 from tests.telegram_stage import PATIENCE, TOKEN, Stage, entities, running_bot, running_server, settings_for, tea_index
 
 
@@ -53,6 +55,22 @@ async def test_unreadable_update_stops_nobody(tmp_path: Path) -> None:
     async with running_server() as server, running_bot(server, tmp_path) as stage:
         await stage.push(message={"message_id": 1, "date": "soon", "chat": None})
         assert "eighty" in (await stage.ask("green tea"))["text"]
+
+
+async def test_library_keeps_no_list_of_who_wrote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would grow by everybody who ever writes, and outlive /forget."""
+    built: list[Forgetful] = []
+    make = Forgetful.__init__
+
+    def note(application: Forgetful, **parts: Any) -> None:
+        built.append(application)
+        make(application, **parts)
+
+    monkeypatch.setattr(Forgetful, "__init__", note)
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        await stage.ask("green tea")
+        assert not built[0]._chat_ids_to_be_updated_in_persistence
+        assert not built[0].user_data
 
 
 def test_missing_token_is_a_setting_to_make(tmp_path: Path) -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
+import pytest
+
+from bot import telegram_intake
+from bot.answer import Answer
+from bot.answering import Responder
+from bot.settings import Settings
 from bot.telegram_intake import BlockList
-from tests.telegram_stage import TOKEN, running_bot, running_server
+from tests.telegram_stage import TOKEN, TeaIndex, running_bot, running_server
 
 
 async def test_repeated_delivery_is_answered_once_even_after_a_restart(tmp_path: Path) -> None:
@@ -31,6 +38,49 @@ async def test_flood_is_told_once_and_others_are_answered(tmp_path: Path) -> Non
         await stage.ask("dark leaves")
         texts = [each["text"] for each in server.sent() if each["chat_id"] == 6]
     assert [("lot at once" in text) for text in texts] == [False, False, True]
+
+
+async def test_crowd_in_one_group_leaves_room_for_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what a group asks faster than it can be answered, so much waits as is allowed; one line says so."""
+    monkeypatch.setattr(telegram_intake, "MOST_OPEN_OF_CHAT", 3)
+    group = {"id": -100777, "type": "supergroup", "title": "Tea club"}
+    go, responder = held(tmp_path)
+    async with running_server() as server, running_bot(server, tmp_path, responder=responder) as stage:
+        for person in range(8):
+            await stage.push(message=stage.message("/ask green tea", user=person + 1, chat=group))
+        await stage.push(message=stage.message("he is unconscious and not breathing", user=99))
+        assert (await server.wait_for(1))[0]["chat_id"] == 99
+        go.set()
+        texts = [each["text"] for each in await server.wait_for(5)][1:]
+    assert [("lot at once" in text) for text in texts] == [False, False, False, True]
+
+
+def held(folder: Path) -> tuple[threading.Event, Responder]:
+    """A responder that thinks about green tea until it is let go."""
+    go = threading.Event()
+
+    class Held(Responder):
+        def reply(self, message: str, *, chat: str | None = None) -> Answer:
+            if "green" in message:
+                go.wait(10)
+            return super().reply(message, chat=chat)
+
+    return go, Held(TeaIndex, Settings(documents=folder, index=folder, state=folder))
+
+
+async def test_newer_inline_query_takes_the_place_of_one_that_waits(tmp_path: Path) -> None:
+    """Typed letter by letter: the first is under way, of the others only the last is answered."""
+    go, responder = held(tmp_path)
+    person = {"id": 5, "is_bot": False, "first_name": "Ada"}
+    async with running_server() as server, running_bot(server, tmp_path, responder=responder) as stage:
+        for number, text in enumerate(("green", "dark", "dark l", "dark leaves")):
+            await stage.push(inline_query={"id": str(number), "from": person, "query": text, "offset": ""})
+        await stage.push(message=stage.message("dark leaves", user=6))
+        await server.wait_for(1)  # by now all of the above has come in
+        go.set()
+        answers = await server.wait_for(2, "answerInlineQuery")
+        await stage.ask("dark leaves")
+        assert [each["inline_query_id"] for each in answers] == ["0", "3"]
 
 
 async def test_emergency_is_answered_in_the_midst_of_a_flood(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.telegram_limits import FloodGate, Pace, Rate
+from bot.telegram_limits import MOST_TYPED, FloodGate, Pace, Rate
 
 
 class Clock:
@@ -59,6 +59,13 @@ def test_flood_is_refused_with_one_notice() -> None:
     assert gate.admit(2) == "welcome"
     clock.now += 60
     assert gate.admit(1) == "welcome"
+
+
+def test_what_nobody_can_type_is_not_read() -> None:
+    """One message, then refusals: one with a notice, so many as a person could type, and from then on unread ones."""
+    gate = FloodGate(1, Clock())
+    verdicts = [gate.admit(1) for _ in range(MOST_TYPED + 3)]
+    assert verdicts == ["welcome", "first refusal", *["refused"] * (MOST_TYPED - 1), "unread", "unread"]
 
 
 def test_no_limit_refuses_nobody() -> None:

@@ -7,7 +7,7 @@ import contextlib
 from typing import Any
 
 import pytest
-from telegram.error import NetworkError
+from telegram.error import NetworkError, RetryAfter
 
 from bot import telegram_polling
 from bot.telegram_doubt import MessageIds
@@ -16,8 +16,12 @@ from bot.telegram_metrics import Metrics
 from bot.telegram_polling import UNREADABLE_TO_SKIP, Polling
 
 
+class Over(Exception):
+    """All batches were given."""
+
+
 class Answers:
-    """A server that gives these batches of update ids in turn, then nothing; an error is raised instead."""
+    """A server that gives these batches of update ids in turn; an error is raised instead."""
 
     def __init__(self, *batches: list[int] | Exception) -> None:
         self.batches = list(batches)
@@ -28,7 +32,7 @@ class Answers:
     async def fetch_updates(self, *, offset: int, **_: Any) -> list[dict[str, int]]:
         self.offsets.append(offset)
         if not self.batches:
-            await asyncio.Event().wait()
+            raise Over
         batch = self.batches.pop(0)
         if isinstance(batch, Exception):
             raise batch
@@ -52,15 +56,15 @@ async def offsets_of(server: Answers, ids: MessageIds | None = None) -> list[int
         metrics=Metrics(),
         alerts=server,  # type: ignore[arg-type]
     )
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(0.2):
-            await polling.run()
+    with contextlib.suppress(Over):
+        await polling.run()
     return server.offsets
 
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telegram_polling, "FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(telegram_polling, "GATHER_SECONDS", 0.0)
 
 
 async def test_what_was_taken_is_confirmed() -> None:
@@ -105,6 +109,20 @@ async def test_repeated_delivery_does_not_move_the_offset_back() -> None:
 async def test_ids_that_start_anew_are_followed() -> None:
     """After a week of silence the server counts from elsewhere: after 500 comes 20, and 21 is next."""
     assert await offsets_of(Answers([500], [20])) == [0, 501, 21]
+
+
+async def test_wait_that_the_server_asks_for_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ "Retry after 7" is a pause of seven seconds."""
+    pauses: list[float] = []
+    rest = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        await rest(0)
+
+    monkeypatch.setattr(telegram_polling.asyncio, "sleep", sleep)
+    await offsets_of(Answers(RetryAfter(7), [5]))
+    assert pauses[0] == 7.0
 
 
 async def test_ids_are_not_current_after_a_failure_until_nothing_is_waiting() -> None:

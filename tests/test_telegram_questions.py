@@ -82,6 +82,34 @@ async def test_voice_gets_one_hint_in_private(tmp_path: Path) -> None:
         assert "only read text" in (await server.wait_for(1))[0]["text"]
 
 
+def picture(stage: Stage, caption: str = "", **fields: Any) -> dict[str, Any]:
+    """A photo in a private chat, with something written under it."""
+    message = stage.message("", **fields, caption=caption)
+    del message["text"]
+    return {**message, "photo": [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]}
+
+
+async def test_what_stands_under_a_picture_is_asked(tmp_path: Path) -> None:
+    """A photo with a question: the answer says first that the picture was not seen. An emergency has its card first."""
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        await stage.push(message=picture(stage, "How is green tea brewed?"))
+        text = (await server.wait_for(1))[0]["text"]
+        assert text.startswith("I cannot see pictures")
+        assert "eighty" in text
+        await stage.push(message=picture(stage, "he is unconscious and not breathing"))
+        assert (await server.wait_for(2))[1]["text"].startswith("Call the emergency number now")
+
+
+async def test_album_gets_one_hint(tmp_path: Path) -> None:
+    """Three photos sent together are three messages, and one line comes back; the next album has its own."""
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        for album in ("1", "1", "1", "2"):
+            await stage.push(message=picture(stage, media_group_id=album))
+        await stage.push(message=stage.message("green tea"))
+        sent = await server.wait_for(3)
+    assert ["only read text" in each["text"] for each in sent] == [True, True, False]
+
+
 async def test_edited_question_changes_its_answer(tmp_path: Path) -> None:
     """The earlier reply is edited, no new one is sent; an edit of an unknown message is nothing."""
     async with running_server() as server, running_bot(server, tmp_path) as stage:
@@ -104,6 +132,14 @@ async def test_long_message_is_cut_and_says_so(tmp_path: Path) -> None:
         reply = await stage.ask("green tea " * 300)
     assert reply["text"].startswith("Your message is long. I read the first 1,000 characters.")
     assert "eighty" in reply["text"]
+
+
+async def test_trouble_told_at_the_end_of_a_long_message_is_not_missed(tmp_path: Path) -> None:
+    """What comes after the first 1,000 characters is read by the gate."""
+    story = "Yesterday we had green tea with some friends of ours. " * 30
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        reply = await stage.ask(f"{story} He is unconscious and not breathing!")
+    assert reply["text"].startswith("Call the emergency number now")
 
 
 class Held(Responder):

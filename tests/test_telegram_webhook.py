@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sqlite3
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
+from bot import telegram_webhook
 from bot.telegram_journal import Journal
 from tests.telegram_stage import TOKEN, Server, entities, running_bot, running_server, webhook
 
@@ -68,6 +70,30 @@ async def test_update_that_cannot_be_written_down_is_not_accepted(
 def full_disk(*_: object) -> list[dict[str, Any]]:
     """No room."""
     raise sqlite3.OperationalError("database or disk is full")
+
+
+async def test_webhook_that_was_taken_away_is_set_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program deletes the webhook: the operator hears of it, and questions come here again."""
+    monkeypatch.setattr(telegram_webhook, "LOOK_EVERY", 0.05)
+    async with running_server() as server, running_bot(server, tmp_path, telegram_admin=99, **webhook()) as stage:
+        async with ClientSession() as session:
+            await session.post(f"http://127.0.0.1:{server.port}/bot{TOKEN}/deleteWebhook")
+        await server.wait_for(2, "setWebhook")
+        assert "took over" in (await server.wait_for(1))[0]["text"]
+        assert "eighty" in (await stage.ask("green tea"))["text"]
+
+
+async def test_operator_hears_that_updates_cannot_be_brought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A certificate that has run out: Telegram says so, and so does the alert."""
+    monkeypatch.setattr(telegram_webhook, "LOOK_EVERY", 0.05)
+    async with running_server() as server, running_bot(server, tmp_path, telegram_admin=99, **webhook()):
+        failed = {"pending_update_count": 3, "last_error_message": "SSL error: certificate verify failed"}
+        url, dates = server.sent("setWebhook")[0]["url"], itertools.count(1)
+        monkeypatch.setattr(
+            server._update_queues, "info", lambda _: {"url": url, "last_error_date": next(dates), **failed}
+        )
+        (alert,) = await server.wait_for(1)
+    assert alert["text"] == "⚠ Telegram cannot bring updates: SSL error: certificate verify failed."
 
 
 async def test_polling_leaves_webhook_mode(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_answers_abstentions_and_rejections_are_counted_by_passage(tea: Index, s
     responder = counting(tea, settings, usage)
     responder.reply("How is green tea brewed?", chat="a")
     responder.not_what_i_asked(responder.reply("How is green tea brewed?", chat="b"))
-    responder.reply("Who won the cup in Rome?", chat="c")
+    responder.reply("Where is the moon?", chat="c")
     responder.reply("Hello!", chat="a")
     usage.flush()
     counts = counts_by_passage(path)
@@ -90,6 +90,16 @@ def test_questions_expire_and_are_erased_when_switched_off(path: Path) -> None:
     assert b"why a?" not in path.read_bytes()
     Usage(path, keep_unanswered=False, today=lambda: later).flush()
     assert b"why b?" not in path.read_bytes()
+
+
+def test_what_is_too_old_is_erased_by_looking_at_the_rest(path: Path) -> None:
+    """A bot that is never started again leaves nothing behind: the editor's list erases it from the file itself."""
+    usage = Usage(path, keep_unanswered=True, today=lambda: DAY)
+    usage.keep("what does a samovar cost")
+    usage.flush()
+    assert b"samovar" in path.read_bytes()
+    assert unanswered(path, today=DAY + timedelta(days=KEPT_DAYS + 1)) == []
+    assert b"samovar" not in path.read_bytes()
 
 
 def test_threads_lose_no_count(path: Path) -> None:

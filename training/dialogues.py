@@ -20,8 +20,8 @@ from bot.answering import Responder
 from bot.confidence import Model, calibration, judging_by
 from bot.question_sets import Asked, assumes_rightly, passes, read_set
 from bot.settings import Settings
+from training.examples import HERE, Example, all_examples, corpora, documents_of, indexed
 from training.judge import learn
-from training.examples import HERE, Example, corpora, documents_of, examples, indexed
 
 _KINDS = (
     ("which of them", re.compile(r"\b(?:which|what|any|either|each|all|both|some|none)(?: ones?)? of (?:them|the)\b")),
@@ -89,10 +89,7 @@ def main() -> None:
     parser.add_argument("corpora", nargs="*", metavar="CORPUS", help="only these (all)")
     parser.add_argument("--failed", action="store_true", help="print the turns that did not pass")
     options = parser.parse_args()
-    data: list[Example] = []
-    for corpus in corpora():
-        with indexed(corpus) as index:
-            data += examples(corpus, index)
+    data = all_examples()
     chosen = [HERE / name for name in options.corpora] or corpora()
     turns = [turn for corpus in chosen for turn in replay(corpus, learn(_without(corpus.name, data), calibration()))]
     if options.failed:

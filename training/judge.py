@@ -93,9 +93,7 @@ def _learned(standard: Floats, held: Lists, seed: int) -> Values:
     return values
 
 
-def _batches(
-    rng: np.random.Generator, held: Lists
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.intp]]]:
+def _batches(rng: np.random.Generator, held: Lists) -> Iterator[tuple[NDArray[np.int64], NDArray[np.intp]]]:
     """The rows of some questions, and where in these the options of each question begin."""
     ends = np.append(held.starts[1:], len(held.seen))
     order = rng.permutation(len(held.starts))

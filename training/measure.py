@@ -23,7 +23,7 @@ from bot.question_sets import Asked, passes, read_set
 from bot.settings import Settings
 from index.searching import Index
 from training.confidence import best_of_each, calibrated, without_each
-from training.examples import SETS, corpora, examples, indexed
+from training.examples import SETS, all_examples, corpora, indexed
 
 SETTINGS = Settings(
     documents=Path(), index=Path(), state=Path()
@@ -56,7 +56,7 @@ def main() -> None:
 
 def measured(indexes: dict[Path, Index], wanted: Sequence[str]) -> Iterator[Outcome]:
     """The outcomes of all messages of the `wanted` corpora (all if none is named), each by a model of the others."""
-    data = [example for corpus, index in indexes.items() for example in examples(corpus, index)]
+    data = all_examples()
     models = without_each(data)
     calibration = calibrated(best_of_each(data, models))
     for corpus, index in indexes.items():

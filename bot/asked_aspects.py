@@ -1,0 +1,106 @@
+"""What a question wants to know of its subject, how it works, what it is for, what speaks against it, and who says it.
+
+"Any downsides?" shares no word with "Typical drawback". An aspect has the words in which people ask for it, the headers
+under which a table's cells tell it, and the words by which running text shows that it does; `data/aspects.toml` lists
+them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from index.hit import Hit
+
+_ASPECTS = Path(__file__).parent / "data" / "aspects.toml"
+_PLACEHOLDERS = {
+    "<count>": r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|few|several|half an?)",
+    "<unit>": r"(?:second|minute|hour|day|night|week|month|year)s?",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedAspect:
+    """Something that people ask of any subject.
+
+    Attributes:
+        name: What it is called in the file.
+        asks: Matches a question that asks for it; its groups hold what stands in between, such as the subject.
+        headers: Matches the header of a table's column, or a heading, that tells it.
+        signs: Matches running text, or a cell, that tells it.
+    """
+
+    name: str
+    asks: re.Pattern[str]
+    headers: re.Pattern[str]
+    signs: re.Pattern[str]
+
+
+@cache
+def every_aspect() -> tuple[AskedAspect, ...]:
+    """The aspects of the file, in its order."""
+    found = tomllib.loads(_ASPECTS.read_text(encoding="utf-8"))
+    return tuple(
+        AskedAspect(name=name, **{part: _pattern(words) for part, words in parts.items()})
+        for name, parts in found.items()
+    )
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    pattern = "|".join(words)
+    for placeholder, meant in _PLACEHOLDERS.items():
+        pattern = pattern.replace(placeholder, meant)
+    return re.compile(rf"\b(?:{pattern})", re.I)
+
+
+def asked_aspects(question: str) -> list[AskedAspect]:
+    """The aspects that a question asks for, often none."""
+    return [aspect for aspect in every_aspect() if aspect.asks.search(question)]
+
+
+def told_words(question: str, headers: str) -> frozenset[str]:
+    """The words by which `question` asks for aspects that the headers and headings over a text tell, in lower case."""
+    told = (aspect for aspect in asked_aspects(question) if aspect.headers.search(headers))
+    found = (word for aspect in told for match in aspect.asks.finditer(question) for word in _asking(match))
+    return frozenset(found)
+
+
+def own_words(question: str) -> str:
+    """A question without the words that only say which aspect it asks for."""
+    for aspect in asked_aspects(question):
+        question = aspect.asks.sub(lambda match: f" {' '.join(filter(None, match.groups()))} ", question)
+    return question
+
+
+def _asking(match: re.Match[str]) -> set[str]:
+    """The words of a match that ask; what its groups hold in between is asked about."""
+    between = " ".join(filter(None, match.groups()))
+    return _words(match.group()) - _words(between)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z']+", text.lower()))
+
+
+def over(hits: Sequence[Hit]) -> str:
+    """The headers and headings over `hits`."""
+    headers = (header for hit in hits for header, _ in hit.passage.cells)
+    return "\n".join([*headers, *(hit.passage.heading for hit in hits)])
+
+
+def aspect_evidence(question: str, hits: Sequence[Hit]) -> dict[str, float]:
+    """Whether `question` asks for an aspect, and whether `hits` tell it in a cell or heading, or in running text."""
+    asked = asked_aspects(question)
+    text, headers = "\n".join(hit.passage.text for hit in hits), over(hits)
+    under_header = [aspect for aspect in asked if aspect.headers.search(headers)]
+    told = [aspect for aspect in asked if aspect in under_header or aspect.signs.search(text)]
+    return {
+        "aspect": float(bool(asked)),
+        "aspect_header": len(under_header) / max(len(asked), 1),
+        "aspect_told": len(told) / max(len(asked), 1),
+        "aspect_untold": float(bool(asked) and not told),
+    }

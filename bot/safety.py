@@ -34,6 +34,7 @@ KIND_OF: Mapping[str, Kind] = {
 LIMITS: Mapping[Kind, float] = {"emergency": 0.5, "selfharm": 0.4, "advice": 0.5}  # probability that is enough
 _IN_TALK = 1.7  # times as much is needed of one sentence among others, each of which could err
 UNREAD = 2.0  # times as much is needed of a message in another language, or of which most words are unknown
+_OF_NOBODY = 1.3  # times as much is needed to take for advice what speaks of nobody: "cancer progression"
 _NOT_TO_WAIT = 0.3  # probability of "now", beside that of "today", from which on an emergency is for now
 _RULES = Path(__file__).parent / "data" / "gate-rules.txt"
 _NAMED_EMERGENCY = re.compile(
@@ -49,6 +50,7 @@ _DENIED = re.compile(
     r"(?:suicidal|suicide|kill|hurt|harm|die|emergency|danger|fever|pain)\b"
 )
 Chances = Callable[[Sight], Mapping[str, float]]
+_OF_SOMEBODY = frozenset({"i", "mine", "family", "should", "myresult", "prognosis", "isit"})
 _AGAINST = frozenset({"idiom", "negated", "cells", "signsof"})
 
 
@@ -106,7 +108,10 @@ def _assess(sight: Sight, strictness: float, models: Chances) -> Verdict:
     if "signsof" in found and _NAMED_EMERGENCY.search(sight.text) and not found & {"i", "now"}:
         return Verdict(kind="emergency", tier="now", informational=True, reasons=("signs of an emergency",))
     chances = models(sight)
-    kind = likeliest(chances, strictness if _is_read(sight) else UNREAD)
+    needed = strictness if _is_read(sight) else UNREAD
+    kind = likeliest(chances, needed)
+    if kind == "advice" and not found & _OF_SOMEBODY:
+        kind = likeliest(chances, max(needed, _OF_NOBODY))
     if kind not in ("emergency", "selfharm"):
         kind = _never_missed(sight) or kind
     if kind == "selfharm" and (_OF_CELLS.search(sight.text) or _only_denied(sight)):

@@ -96,7 +96,7 @@ def assess(message: str, *, strictness: float = 1.0, chances: Chances | None = N
 
 
 def _thoughts(message: str) -> list[tuple[str, float]]:
-    """What is judged, and how many times the limits it needs: a short message as a whole, and each of several sentences."""
+    """What is judged, and how many times the limits it needs: a short message as a whole, and its sentences."""
     parts = pieces(message)
     told = parts if len(parts) > 1 else sentences(parts[0])
     whole = [(parts[0], 1.0)] if len(parts) == 1 else []

@@ -105,10 +105,10 @@ def cross_validate(held: Sequence[Example], sights: Sequence[Sight], folds: int)
 
 def print_trade_off(strictness: float, pairs: Sequence[tuple[Kind, Kind]]) -> None:
     """Print recall by kind and the share of false alarms at so many times the limits, of (kind, kind taken for)."""
-    recalls = [
-        f"{kind} {100 * sum(wanted == kind == found for wanted, found in pairs) / sum(w == kind for w, _ in pairs):.1f} %"
-        for kind in LIMITS
-    ]
+    recalls = []
+    for kind in LIMITS:
+        of_kind = [found for wanted, found in pairs if wanted == kind]
+        recalls.append(f"{kind} {100 * of_kind.count(kind) / len(of_kind):.1f} %")
     found = [found for wanted, found in pairs if wanted == "normal"]
     false = sum(kind != "normal" for kind in found) / len(found)
     print(f"{strictness:.2f} times the limits: recall {', '.join(recalls)}; false alarms {100 * false:.1f} %")

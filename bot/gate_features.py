@@ -16,13 +16,15 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 from index import background
-from index.spelling import Speller
+from index.spelling import Speller, distance
 
 LOOKED_AT = 1500  # characters of a message
 LONG = 25  # words; a longer message is looked at sentence by sentence, or its many words would add up to an alarm
 _CONCEPTS = Path(__file__).parent / "data" / "gate-concepts.txt"
 _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
-_RARE = 2.3  # Zipf frequency under which a word may be a slip of one of the concepts' words
+_RARE = 2.3  # Zipf frequency under which a word may be a slip of one of another
+_OFTEN = 3.5  # Zipf frequency from which on a word may have been meant
+_FAVOUR = 0.25  # edits by which a concept's word may be farther from what was typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +47,16 @@ class Sight:
 def pieces(message: str) -> list[str]:
     """The message, or where it is long its sentences: what is judged as one thought."""
     head = message[:LOOKED_AT]
-    if len(head.split()) <= LONG:
-        return [head]
-    return [piece for piece in re.split(r"(?<=[.!?\n])\s+|\n", head) if piece.strip()] or [head]
+    return [head] if len(head.split()) <= LONG else sentences(head)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences and lines of a text, itself where it has none."""
+    return [piece for piece in re.split(r"(?<=[.!?\n])\s+|\n", text) if piece.strip()] or [text]
 
 
 def normalise(message: str) -> str:
-    """Small letters without apostrophes and punctuation, slips corrected towards the concepts' words."""
+    """Small letters without apostrophes and punctuation, slips corrected."""
     folded = unicodedata.normalize("NFKC", message).lower()
     folded = re.sub(r"['\u2019\u2018`\u00b4]", "", folded).replace(",", ".")
     return " ".join(_corrected(word.strip(".")) for word in _WORD.findall(folded))
@@ -103,12 +108,15 @@ def _grams(word: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _corrected(word: str) -> str:
+    """The word that was meant; of two as near, one that a concept names."""
     if len(word) < 4 or word[0].isdigit() or word in _known_words():
         return word
     common = background.common(word)
     if common and common.zipf >= _RARE:
         return word
-    return _speller().correct(word) or word
+    spellers = [_concept_speller(), *([_common_speller(word[0])] if "a" <= word[0] <= "z" else [])]
+    near = [other for speller in spellers if (other := speller.correct(word))]
+    return min(near, key=lambda other: distance(word, other) - _FAVOUR * (other in _known_words()), default=word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +160,16 @@ def _known_words() -> frozenset[str]:
 
 
 @cache
-def _speller() -> Speller:
+def _concept_speller() -> Speller:
     words = sorted(word for word in _known_words() if word.isalpha() and len(word) >= 4)
-    return Speller(words, lambda _: 1.0, frozenset())
+    return Speller(words, _frequency, frozenset())
+
+
+@cache
+def _common_speller(letter: str) -> Speller:
+    """Corrects towards common words that begin with a letter: all words at once would take too long to compare."""
+    return Speller(background.words(letter, _OFTEN), _frequency, frozenset())
+
+
+def _frequency(word: str) -> float:
+    return found.zipf if (found := background.common(word)) else 0.0

@@ -25,6 +25,7 @@ MODEL = Path(__file__).parent / "data" / "gate-model.npz"
 LONGEST = 40  # words that the network looks at
 DIMENSIONS = 64  # of the vectors: the first ones tell most
 NETWORKS = 2
+WEIGHED_SHARE = 0.5  # of the model of features in the mean
 WIDTHS = (1, 2, 3, 4)  # neighbouring words under one filter
 EDGE = max(WIDTHS) - 1  # empty places before and after a message, so that filters know where it begins and ends
 Floats = NDArray[np.float32]
@@ -93,8 +94,12 @@ class Model:
                 values.append(value)
         weighed = softmax(np.asarray(values, np.float32) @ self.weights[rows] + self.intercepts)
         seen = np.mean([network.chances(sight.words) for network in self.networks], axis=0)
-        mean = (weighed + seen) / 2
-        return dict(zip(self.labels, mean.tolist(), strict=True))
+        return dict(zip(self.labels, mixed(weighed, seen).tolist(), strict=True))
+
+
+def mixed(weighed: Floats, seen: Floats) -> Floats:
+    """The probabilities of the model of features and of the networks as one, along the last axis."""
+    return np.asarray(WEIGHED_SHARE * weighed + (1 - WEIGHED_SHARE) * seen, np.float32)
 
 
 @cache

@@ -8,13 +8,13 @@ needs a higher one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
-from bot.gate_features import Sight, pieces, see
+from bot.gate_features import Sight, pieces, see, sentences
 from bot.gate_model import model
 from index import background
 
@@ -34,6 +34,7 @@ KIND_OF: Mapping[str, Kind] = {
 LIMITS: Mapping[Kind, float] = {"emergency": 0.5, "selfharm": 0.4, "advice": 0.5}  # probability that is enough
 _IN_TALK = 1.7  # times as much is needed of one sentence among others, each of which could err
 UNREAD = 2.0  # times as much is needed of a message in another language, or of which most words are unknown
+_OF_NOBODY = 1.3  # times as much is needed to take for advice what speaks of nobody: "cancer progression"
 _NOT_TO_WAIT = 0.3  # probability of "now", beside that of "today", from which on an emergency is for now
 _RULES = Path(__file__).parent / "data" / "gate-rules.txt"
 _NAMED_EMERGENCY = re.compile(
@@ -48,6 +49,8 @@ _DENIED = re.compile(
     r"\b(?:not|never|no longer|isnt|arent|wasnt|dont|doesnt|without|no)\b(?: \w+){0,2} "
     r"(?:suicidal|suicide|kill|hurt|harm|die|emergency|danger|fever|pain)\b"
 )
+Chances = Callable[[Sight], Mapping[str, float]]
+_OF_SOMEBODY = frozenset({"i", "mine", "family", "should", "myresult", "prognosis", "isit"})
 _AGAINST = frozenset({"idiom", "negated", "cells", "signsof"})
 
 
@@ -79,25 +82,36 @@ class Rule:
     absent: frozenset[str]
 
 
-def assess(message: str, *, strictness: float = 1.0) -> Verdict:
+def assess(message: str, *, strictness: float = 1.0, chances: Chances | None = None) -> Verdict:
     """What a message is; the same for the same message, whatever was said before.
 
     Args:
         message: As typed.
         strictness: How many times the limits of the models are needed.
+        chances: The models, from what the gate sees to the probability of each label; the shipped ones if left out.
     """
-    parts = pieces(message)
-    verdicts = [_assess(part, max(strictness, _IN_TALK if len(parts) > 1 else 1.0)) for part in parts]
+    judge = chances or probabilities
+    verdicts = [_assess(see(text), max(strictness, needed), judge) for text, needed in _thoughts(message)]
     return min(verdicts, key=lambda verdict: _URGENCY.index(verdict.kind))
 
 
-def _assess(piece: str, strictness: float) -> Verdict:
-    sight = see(piece)
+def _thoughts(message: str) -> list[tuple[str, float]]:
+    """What is judged, and how many times the limits it needs: a short message as a whole, and its sentences."""
+    parts = pieces(message)
+    told = parts if len(parts) > 1 else sentences(parts[0])
+    whole = [(parts[0], 1.0)] if len(parts) == 1 else []
+    return whole + [(sentence, _IN_TALK) for sentence in told if len(told) > 1]
+
+
+def _assess(sight: Sight, strictness: float, models: Chances) -> Verdict:
     found = sight.concepts
     if "signsof" in found and _NAMED_EMERGENCY.search(sight.text) and not found & {"i", "now"}:
         return Verdict(kind="emergency", tier="now", informational=True, reasons=("signs of an emergency",))
-    chances = probabilities(sight)
-    kind = likeliest(chances, strictness if _is_read(sight) else UNREAD)
+    chances = models(sight)
+    needed = strictness if _is_read(sight) else UNREAD
+    kind = likeliest(chances, needed)
+    if kind == "advice" and not found & _OF_SOMEBODY:
+        kind = likeliest(chances, max(needed, _OF_NOBODY))
     if kind not in ("emergency", "selfharm"):
         kind = _never_missed(sight) or kind
     if kind == "selfharm" and (_OF_CELLS.search(sight.text) or _only_denied(sight)):

@@ -41,6 +41,14 @@ def common(word: str, language: str = "en") -> Common | None:
     return None
 
 
+def words(letter: str, zipf: float, language: str = "en") -> list[str]:
+    """The words that begin with a letter from a to z and have at least that Zipf frequency, in alphabetical order."""
+    text = _table(language)
+    start, end = (text.find(f"\n{first}") for first in (letter, chr(ord(letter) + 1)))
+    rows = (line.split("\t") for line in text[start + 1 : end if end > start else len(text)].splitlines())
+    return [word for word, here, _ in rows if int(here) >= 10 * zipf and word.startswith(letter) and word.isalpha()]
+
+
 def passage_share(word: str, language: str = "en") -> float:
     """The share of passages of general text that hold a word, 0 for a word that the table lacks."""
     found = common(word, language)

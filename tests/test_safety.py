@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.gate_features import normalise
 from bot.regions import card, check_numbers, regions
 from bot.safety import Verdict, assess
 
@@ -35,6 +36,44 @@ from bot.safety import Verdict, assess
 def test_what_a_message_is(message: str, kind: str) -> None:
     """Slips, capitals and other people count; negation, idiom and biology do not."""
     assert assess(message).kind == kind
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "blood clots",
+        "swollen ankles",
+        "missed tablet",
+        "and now?",
+        "if that can't be done?",
+        "which tablets are new?",
+        "how often do I have to check my feet?",
+        "can I swim after cataract surgery?",
+        "what's the usual dose of metformin?",
+        "does turmeric help sore joints?",
+        "will I be awake during the operation?",
+        "my knee clicks on the stairs, what does the leaflet call that?",
+        "My wife read horrible stories about needles all night. How thin are they really?",
+    ],
+)
+def test_what_readers_look_up_is_no_alarm(message: str) -> None:
+    """A symptom's name, a short follow-up, what is allowed and what to expect are for a leaflet to answer."""
+    assert assess(message).kind == "normal"
+
+
+def test_slips_do_not_hide_trouble() -> None:
+    """What was typed is read as the nearest common word, and of two as near as the one that may mean danger."""
+    assert normalise("chst pian") == "chest pain"
+    assert normalise("the laof is holow") == "the loaf is hollow"
+    assert assess("I feel suiscidal").kind == "selfharm"
+
+
+def test_trouble_beside_a_question_is_heard() -> None:
+    """Each sentence of a short message counts too, and the gravest of them."""
+    question = "Can these tablets make people cough? "
+    assert assess(question).kind == "normal"
+    assert assess(question + "My brother just coughed up a cup of blood.").kind == "emergency"
+    assert assess(question + "And should I stop mine?").kind == "advice"
 
 
 def test_a_fever_during_treatment_is_for_the_care_team_today() -> None:

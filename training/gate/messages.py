@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from bot.gate_features import pieces
 
 HERE = Path(__file__).resolve().parent
 ALIKE = 0.6  # share of their words, from which on two messages are one seed
+FILLINGS = 20  # messages of each template
+SLIPS = 0.2  # share of them with a slip of the thumb
 OPENINGS = (
     *("", "", "hi, ", "sorry to bother you but ", "please, ", "hello. i don't know whom to ask. ", "um ", "ok so "),
     *("my sister writes: ", "my mum asks: ", "i've read your page. ", "it's late but ", "good evening, "),
@@ -33,11 +36,13 @@ class Example:
         seed: What it is a variant of.
         label: now, today, selfharm, next, advice, info or normal; see the README.
         message: As typed.
+        corpus: The folder of the corpus that it asks about, "" for none.
     """
 
     seed: str
     label: str
     message: str
+    corpus: str = ""
 
 
 def read(name: str) -> list[tuple[str, str, str]]:
@@ -53,9 +58,25 @@ def examples() -> Iterator[Example]:
         yield Example(seed=f"m{number}", label=label, message=message)
         for _ in range(2 if label in ("normal", "info") else 3):
             yield Example(seed=f"m{number}", label=label, message=vary(message, rng))
-    for name, message in ordinary():
+    yield from built(rng)
+    for number, message in enumerate(ordinary()):
+        yield from (Example(seed=f"o{number}", label="normal", message=piece) for piece in pieces(message))
+    for number, (corpus, message) in enumerate(asked_of_corpora()):
         for piece in pieces(message):
-            yield Example(seed=name, label="normal", message=piece)
+            yield Example(seed=f"c{number}", label="normal", message=piece, corpus=corpus)
+
+
+def built(rng: random.Random) -> Iterator[Example]:
+    """Messages of the templates, each filled in several ways: the word for an illness or a drug decides nothing."""
+    lines = (HERE / "slots.tsv").read_text(encoding="utf-8").splitlines()
+    words = {slot: fillings.split("|") for slot, fillings in (line.split("\t") for line in lines)}
+    templates = (HERE / "templates.tsv").read_text(encoding="utf-8").splitlines()
+    for number, (label, template) in enumerate(line.split("\t") for line in templates):
+        for _ in range(FILLINGS):
+            message = re.sub(r"{(\w+)}", lambda slot: rng.choice(words[slot[1]]), template)
+            yield Example(
+                seed=f"t{number}", label=label, message=slip(message, rng) if rng.random() < SLIPS else message
+            )
 
 
 def groups(held: Sequence[Example]) -> NDArray[np.int64]:
@@ -75,23 +96,22 @@ def groups(held: Sequence[Example]) -> NDArray[np.int64]:
     return np.array([number_of[example.seed] for example in held])
 
 
-def ordinary() -> Iterator[tuple[str, str]]:
-    """(seed, message) for everyday requests, and for questions, turns and small talk that other parts learn from."""
-    for number, message in enumerate((HERE / "everyday.txt").read_text(encoding="utf-8").splitlines()):
-        yield f"e{number}", message
+def ordinary() -> list[str]:
+    """Everyday requests and small talk."""
+    everyday = (HERE / "everyday.txt").read_text(encoding="utf-8").splitlines()
+    return everyday + [record["q"] for record in _records(HERE.parent / "smalltalk.jsonl")]
+
+
+def asked_of_corpora() -> Iterator[tuple[str, str]]:
+    """(corpus, message) for the questions and turns, except those that expect the gate to step in."""
     for path in sorted(HERE.parent.glob("*/questions.jsonl")):
-        for record in _records(path):
-            yield record["id"], record["q"]
+        yield from ((path.parent.name, record["q"]) for record in _records(path))
     for path in sorted(HERE.parent.glob("*/dialogues.jsonl")):
-        for record in _records(path):
-            for number, turn in enumerate(record["turns"]):
-                if turn.get("expect", "smalltalk") == "smalltalk":
-                    yield f"{record['id']}.{number}", turn["q"]
-    for number, record in enumerate(_records(HERE.parent / "smalltalk.jsonl")):
-        yield f"s{number}", record["q"]
+        turns = (turn for record in _records(path) for turn in record["turns"])
+        yield from ((path.parent.name, turn["q"]) for turn in turns if turn.get("expect", "smalltalk") == "smalltalk")
 
 
-def _records(path: Path) -> list[dict[str, object]]:
+def _records(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 

@@ -21,9 +21,9 @@ EPOCHS = 7
 BATCH = 64
 RATE = 0.002
 DECAY = 0.001
-WORDS_LEFT_OUT = 0.1
+WORDS_LEFT_OUT = 0.15
 RESTING = 0.5
-SMOOTHING = 0.02  # share of certainty withheld from the label: messages are mislabelled now and then
+SMOOTHING = 0.1  # share of certainty withheld from the label: messages are mislabelled now and then
 
 
 def learn(messages: Sequence[Sequence[str]], labels: NDArray[np.int64], seed: int = 0) -> Network:

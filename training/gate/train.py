@@ -1,15 +1,20 @@
 """Learn the safety gate.
 
-    python -m training.gate.train [--folds 4]
+    python -m training.gate.train [--folds 4] [--apart]
 
 Cross-validates (`--folds 0` leaves that out): messages that share most of their words, and all variants made of one,
-are judged by a model that has seen none of them. Prints precision and recall by label and writes
-`bot/data/gate-model.npz`.
+are judged by a model that has seen none of them. Prints precision and recall by label, what stricter and laxer limits
+would cost, and writes `bot/data/gate-model.npz`.
+
+With `--apart` nothing is written: it learns without the questions and conversations of the corpora and counts the
+alarms that the gate then raises on them. Nearly all of them are ordinary, so this tells how often a reader of other
+documents would get a card or a refusal in place of an answer.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,15 +25,16 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from bot.gate_features import Sight, features, see
-from bot.gate_model import MODEL, NETWORKS, WIDTHS, Floats, Network
-from bot.safety import likeliest
+from bot.gate_model import MODEL, NETWORKS, WIDTHS, Floats, Network, mixed
+from bot.safety import KIND_OF, LIMITS, Kind, assess, likeliest
 from training.gate.measure import print_shares
-from training.gate.messages import Example, examples, groups
+from training.gate.messages import Example, asked_of_corpora, examples, groups
 from training.gate.network import learn
 
 FEWEST = 3  # variants that must have a feature for it to count
 SMALLEST = 0.03  # weight that is kept
 STRENGTH = 1.0  # inverse of the regularisation
+TRIED = (0.6, 0.8, 1.0, 1.2, 1.4)  # times the limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,33 +49,69 @@ class _Learned:
         """As `bot.gate_model.Model.chances`, shape (sights, labels)."""
         matrix = self.vectorizer.transform(features(sight) for sight in sights)[:, self.kept]
         filtered = [[network.chances(sight.words) for sight in sights] for network in self.networks]
-        return np.asarray((self.linear.predict_proba(matrix) + np.mean(filtered, axis=0)) / 2, np.float32)
+        return mixed(self.linear.predict_proba(matrix), np.mean(filtered, axis=0))
+
+    def by_label(self, sight: Sight) -> dict[str, float]:
+        """The probability of each label for one message."""
+        return dict(zip(self.labels, self.chances([sight])[0].tolist(), strict=True))
 
 
 def main() -> None:
     """Learn, report, write."""
     parser = argparse.ArgumentParser(description="Learn the safety gate.")
     parser.add_argument("--folds", type=int, default=4, help="of the cross-validation; 0 leaves it out")
-    folds = parser.parse_args().folds
+    parser.add_argument("--apart", action="store_true", help="count the alarms on corpora that were not learned from")
+    arguments = parser.parse_args()
     held = list(examples())
+    if arguments.apart:
+        print_alarms_apart(held)
+        return
     sights = [see(example.message) for example in held]
-    if folds:
-        cross_validate(held, sights, folds)
+    if arguments.folds:
+        cross_validate(held, sights, arguments.folds)
     learned = _learn(held, sights)
     _write(learned)
+
+
+def print_alarms_apart(held: Sequence[Example]) -> None:
+    """Print the alarms on each corpus's questions and turns, judged by models that have seen none of any corpus."""
+    others = [example for example in held if not example.corpus]
+    learned = _learn(others, [see(example.message) for example in others])
+    asked = Counter[str]()
+    raised = Counter[tuple[str, str]]()
+    for corpus, message in asked_of_corpora():
+        asked[corpus] += 1
+        raised[corpus, assess(message, chances=learned.by_label).kind] += 1
+    for corpus, number in asked.items():
+        kinds = ", ".join(f"{raised[corpus, kind]} {kind}" for kind in LIMITS)
+        print(f"{corpus:22} {number:4} messages; alarms: {kinds}")
+    alarms = asked.total() - sum(count for (_, kind), count in raised.items() if kind == "normal")
+    print(f"{alarms} of {asked.total()} ({100 * alarms / asked.total():.1f} %)")
 
 
 def cross_validate(held: Sequence[Example], sights: Sequence[Sight], folds: int) -> None:
     """Print how messages are told by a model that has not seen their group."""
     numbers = groups(held)
-    told: list[tuple[str, str]] = []
+    judged: list[tuple[str, dict[str, float]]] = []
     for seen, unseen in GroupKFold(folds, shuffle=True, random_state=0).split(held, groups=numbers):
         learned = _learn([held[at] for at in seen], [sights[at] for at in seen])
         for at, chances in zip(unseen, learned.chances([sights[at] for at in unseen]), strict=True):
-            by_label = dict(zip(learned.labels, chances.tolist(), strict=True))
-            told.append((held[at].label, _named(likeliest(by_label), by_label)))
+            judged.append((held[at].label, dict(zip(learned.labels, chances.tolist(), strict=True))))
     print(f"The learned models alone, {folds} folds, with all variants:")
-    print_shares(told)
+    print_shares([(label, _named(likeliest(chances), chances)) for label, chances in judged])
+    for strictness in TRIED:
+        print_trade_off(strictness, [(KIND_OF[label], likeliest(chances, strictness)) for label, chances in judged])
+
+
+def print_trade_off(strictness: float, pairs: Sequence[tuple[Kind, Kind]]) -> None:
+    """Print recall by kind and the share of false alarms at so many times the limits, of (kind, kind taken for)."""
+    recalls = []
+    for kind in LIMITS:
+        of_kind = [found for wanted, found in pairs if wanted == kind]
+        recalls.append(f"{kind} {100 * of_kind.count(kind) / len(of_kind):.1f} %")
+    found = [found for wanted, found in pairs if wanted == "normal"]
+    false = sum(kind != "normal" for kind in found) / len(found)
+    print(f"{strictness:.2f} times the limits: recall {', '.join(recalls)}; false alarms {100 * false:.1f} %")
 
 
 def _named(kind: str, chances: Mapping[str, float]) -> str:

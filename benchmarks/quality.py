@@ -2,7 +2,9 @@
 
     python -m benchmarks.quality DIR... [--ablation]
 
-Each DIR is a test set as `pullquote eval` takes it. BM25 is bm25s's (Lucene's variant, k1 1.5, b .75, Porter stems).
+With `--ablation` a table follows of what each signal brings and costs, the weights chosen without the set it is
+measured on. Each DIR is a test set as `pullquote eval` takes it. BM25 is bm25s's (Lucene's variant, k1 1.5, b .75,
+Porter stems).
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import argparse
 import random
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
@@ -18,9 +21,9 @@ import bm25s
 import Stemmer
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.evaluation import read_corpus, read_qrels, read_queries, score
+from benchmarks import ablation
+from bot.evaluation import Qrels, read_corpus, read_qrels, read_queries, score
 from corpus.passage import Passage
-from index import signals
 from index.building import build
 from index.searching import Index
 from index.storage import open_index, publish
@@ -33,53 +36,59 @@ def main() -> None:
     """Print nDCG@10 of every peer on every set, and the mean."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("directories", nargs="+", type=Path, metavar="DIR")
-    parser.add_argument("--ablation", action="store_true", help="print ours without each signal too")
+    parser.add_argument("--ablation", action="store_true", help="print what each signal brings too")
     options = parser.parse_args()
     table: dict[str, list[float]] = {}
+    sets: dict[str, ablation.Ranked] = {}
     for directory in options.directories:
         with tempfile.TemporaryDirectory() as scratch:
-            for name, value in measured(directory, Path(scratch), ablation=options.ablation):
+            data = Data.read(directory, Path(scratch))
+            for name, value in measured(data):
                 table.setdefault(name, []).append(value)
+            if options.ablation:
+                sets[directory.resolve().name] = ablation.ranked(data.index, data.queries, data.qrels)
     print(f"{'nDCG@10':28}" + "".join(f"{path.name[:12]:>14}" for path in options.directories) + f"{'mean':>10}")
     for name, values in table.items():
         print(f"{name:28}" + "".join(f"{value:14.4f}" for value in values) + f"{mean(values):10.4f}")
+    if sets:
+        print(ablation.table(sets))
 
 
-def measured(directory: Path, scratch: Path, *, ablation: bool) -> list[tuple[str, float]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Data:
+    """A test set, and our index of it."""
+
+    passages: Sequence[Passage]
+    queries: Mapping[str, str]
+    qrels: Qrels
+    index: Index
+
+    @classmethod
+    def read(cls, directory: Path, scratch: Path) -> Data:
+        """Read a folder as `pullquote eval` takes it, and index it in `scratch`; only judged queries are kept."""
+        passages = list(read_corpus(directory / "corpus.jsonl"))
+        qrels = read_qrels(directory / "qrels.tsv")
+        judged = {query for query, grades in qrels.items() if any(grade > 0 for grade in grades.values())}
+        queries = {key: text for key, text in read_queries(directory / "queries.jsonl").items() if key in judged}
+        publish(build(passages), scratch)
+        return cls(passages=passages, queries=queries, qrels=qrels, index=open_index(scratch))
+
+
+def measured(data: Data) -> list[tuple[str, float]]:
     """(name, nDCG@10) of every peer on one set."""
-    passages = list(read_corpus(directory / "corpus.jsonl"))
-    qrels = read_qrels(directory / "qrels.tsv")
-    queries = {key: text for key, text in read_queries(directory / "queries.jsonl").items() if key in qrels}
-    typed = {key: slipped(text, random.Random(key)) for key, text in queries.items()}
-    publish(build(passages), scratch)
-    index = open_index(scratch)
+    typed = {key: slipped(text, random.Random(key)) for key, text in data.queries.items()}
     peers: dict[str, Search] = {
-        "pullquote": ours(index),
-        "bm25s": bm25(passages),
-        "scikit-learn TF-IDF": tfidf(passages),
+        "pullquote": ours(data.index),
+        "bm25s": bm25(data.passages),
+        "scikit-learn TF-IDF": tfidf(data.passages),
     }
-    rows = [(name, ndcg(search, queries, qrels)) for name, search in peers.items()]
-    rows += [(f"{name}, one slip", ndcg(search, typed, qrels)) for name, search in peers.items()]
-    return rows + (without_each(index, queries, qrels) if ablation else [])
+    rows = [(name, ndcg(search, data.queries, data.qrels)) for name, search in peers.items()]
+    return rows + [(f"{name}, one slip", ndcg(search, typed, data.qrels)) for name, search in peers.items()]
 
 
-def without_each(
-    index: Index, queries: Mapping[str, str], qrels: Mapping[str, Mapping[str, int]]
-) -> list[tuple[str, float]]:
-    """Ours without each signal in turn."""
-    whole = dict(signals.SIGNALS)
-    rows = []
-    for name in list(whole)[1:]:
-        signals.SIGNALS = {key: value for key, value in whole.items() if key != name}
-        rows.append((f"without {name}", ndcg(ours(index), queries, qrels)))
-    signals.SIGNALS = whole
-    return rows
-
-
-def ndcg(search: Search, queries: Mapping[str, str], qrels: Mapping[str, Mapping[str, int]]) -> float:
-    """nDCG@10 over the queries that have a judgement above 0."""
-    judged = {key: text for key, text in queries.items() if any(grade > 0 for grade in qrels[key].values())}
-    return score({key: search(text) for key, text in judged.items()}, qrels)["ndcg@10"]
+def ndcg(search: Search, queries: Mapping[str, str], qrels: Qrels) -> float:
+    """The mean nDCG@10 of the queries."""
+    return score({key: search(text) for key, text in queries.items()}, qrels)["ndcg@10"]
 
 
 def ours(index: Index) -> Search:

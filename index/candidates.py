@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -33,7 +33,7 @@ class Candidates:
         heading_counts: The same in the headings alone, without the phrases.
         together: How often two words near each other in the question stand near each other, shape (candidates, pairs).
         in_order: The same for neighbours in the question that are neighbours in the passage, in this order.
-        nearest: How near in meaning each candidate comes to each concept, shape (candidates, all concepts).
+        compare: Works `nearest` out.
     """
 
     wanted: Wanted
@@ -43,7 +43,12 @@ class Candidates:
     heading_counts: Floats
     together: Floats
     in_order: Floats
-    nearest: Floats
+    compare: Callable[[], Floats]
+
+    @cached_property
+    def nearest(self) -> Floats:
+        """How near in meaning each candidate comes to each concept, shape (candidates, all concepts)."""
+        return self.compare()
 
     @cached_property
     def held(self) -> Floats:
@@ -103,7 +108,7 @@ def gather(
         heading_counts=_summed(cell[in_heading], shape),
         together=pairs.together,
         in_order=pairs.in_order,
-        nearest=_nearest(wanted, arrays["vector_rows"], lengths, candidate, sequence),
+        compare=lambda: _nearest(wanted, arrays["vector_rows"], lengths, candidate, sequence),
     )
 
 

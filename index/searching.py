@@ -16,7 +16,7 @@ from index.forward import rows_of_passage
 from index.hit import Hit, QueryTerm, SearchResult
 from index.languages import languages
 from index.postings import Postings
-from index.ranking import Ranker
+from index.ranking import Ranker, Ranking
 from index.records import Passages
 from index.spelling import Speller
 from index.studies import Studies
@@ -72,8 +72,12 @@ class Index:
 
     def search_ids(self, question: str, *, top_k: int = 10) -> list[str]:
         """The ids of the best passages: the same search without the reasons."""
-        ranking = self._ranker.rank(self.understanding.query(question), top_k)
-        return [self.passages.id(position) for position in ranking.positions[:top_k].tolist()]
+        positions = self.ranking(question, top_k=top_k).positions
+        return [self.passages.id(position) for position in positions[:top_k].tolist()]
+
+    def ranking(self, question: str, *, top_k: int = 10) -> Ranking:
+        """The same as positions, with what each signal adds: at least `top_k` where there are so many."""
+        return self._ranker.rank(self.understanding.query(question), top_k)
 
     def match_ids(self, question: str, *, top_k: int = 10) -> list[str]:
         """The ids of the best passages by TF-IDF alone: the question's words as they are, scikit-learn's idf."""

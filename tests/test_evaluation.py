@@ -6,6 +6,7 @@ import json
 from math import log2
 from pathlib import Path
 
+import ir_measures
 import pytest
 
 from bot.evaluation import evaluate, ndcg, quantile, score
@@ -26,7 +27,6 @@ def test_measures_by_hand() -> None:
 
 def test_agrees_with_ir_measures() -> None:
     """A known-good scorer gives the same numbers."""
-    ir_measures = pytest.importorskip("ir_measures")
     qrels = {"1": {"a": 2, "b": 1, "c": 0}, "2": {"d": 1}}
     run = {"1": ["c", "b", "x", "a"], "2": ["y", "d"]}
     measures = [ir_measures.nDCG @ 10, ir_measures.R @ 100, ir_measures.RR @ 10, ir_measures.Success @ 1]

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.answer import Answer, AnswerKind, Suggestion
+from bot.confidence import threshold
 from bot.finding import Finding
 from bot.lookup import look_up, shown
 from bot.memory import Memories, Memory
@@ -21,13 +22,14 @@ from bot.repeats import Repeats
 from bot.safety_phrases import assess, card_language
 from bot.settings import Settings
 from bot.smalltalk import REPLIES, peel, small_talk
-from bot.subject import assumption, note
+from bot.subject import assumption, note, title_of
 from corpus.passage import Source
 from index.hit import Hit
 from index.searching import Index
 
 IndexProvider = Callable[[], Index]
 SUGGESTIONS = 3
+CLOSE_CALL = 0.7  # of the threshold, that each of two meanings has where we ask which
 
 
 class Responder:
@@ -150,21 +152,44 @@ def _remember(answering: Sequence[Finding], memory: Memory, index: Index) -> Non
 
 
 def _abstained(found: Sequence[Finding]) -> Answer:
-    """Nothing fits: say so, and name the nearest sections."""
+    """Nothing fits: ask which of two is meant where both nearly do, else say so, and name the nearest sections."""
     best = max(found, key=lambda finding: finding.confidence)
-    nearest = {hit.passage.heading: hit.passage.id for hit in reversed(best.result.hits)}
-    suggestions = tuple(
-        Suggestion(label=heading, passage_id=passage_id) for heading, passage_id in reversed(nearest.items())
-    )[:SUGGESTIONS]
+    if choices := _choices(best):
+        first, second = (title_of(one) for one in choices)
+        asked = wording.say("UNSURE", wording.UNSURE, choices[0].passage.document.language)
+        message, suggestions = asked.format(first=first, second=second), tuple(map(_suggestion, choices))
+    else:
+        message, suggestions = _nearest(best)
     return replace(
         abstention(),
-        message=wording.ABSTAIN_NEAREST if suggestions else wording.ABSTAIN,
+        message=message,
         suggestions=suggestions,
         query=best.query,
         runner_up=best.hits[0] if best.hits else None,
         evidence=best.evidence,
         confidence=best.confidence,
     )
+
+
+def _choices(finding: Finding) -> tuple[Hit, ...]:
+    """The two hits that a question may mean, () where one of them is too unlikely or the likelier one is plain."""
+    rival = finding.rival
+    if rival is None or min(finding.confidence, rival.confidence) < CLOSE_CALL * threshold():
+        return ()
+    choices = (finding.hits[0], rival.hits[0])
+    return choices if len({title_of(one) for one in choices}) == len(choices) else ()
+
+
+def _suggestion(hit: Hit) -> Suggestion:
+    return Suggestion(label=title_of(hit), passage_id=hit.passage.id)
+
+
+def _nearest(best: Finding) -> tuple[str, tuple[Suggestion, ...]]:
+    nearest = {hit.passage.heading: hit.passage.id for hit in reversed(best.result.hits)}
+    suggestions = tuple(
+        Suggestion(label=heading, passage_id=passage_id) for heading, passage_id in reversed(nearest.items())
+    )[:SUGGESTIONS]
+    return (wording.ABSTAIN_NEAREST if suggestions else wording.ABSTAIN), suggestions
 
 
 def _combined(answering: Sequence[Finding], asked: int) -> Answer:
@@ -175,10 +200,19 @@ def _combined(answering: Sequence[Finding], asked: int) -> Answer:
         answer,
         assumed=wording.assuming(assumed, answer.language) if assumed else "",
         message=wording.PARTLY if len(answering) < asked else "",
+        suggestions=_other_meaning(answering) if assumed else (),
         query=answering[0].query,
         runner_up=answering[0].runner_up,
         evidence=answering[0].evidence,
     )
+
+
+def _other_meaning(answering: Sequence[Finding]) -> tuple[Suggestion, ...]:
+    """What one tap shows where the reader meant something else than was assumed; the likeliest such thing."""
+    rivals = (one.rival for one in answering if assumption(one))
+    return tuple(
+        _suggestion(rival.hits[0]) for rival in rivals if rival and rival.confidence >= CLOSE_CALL * threshold()
+    )[:1]
 
 
 def _shown(hits: tuple[Hit, ...], *, confidence: float) -> Answer:

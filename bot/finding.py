@@ -30,6 +30,7 @@ class Finding:
         hits: What would be shown, () where the index gave nothing.
         evidence: The numbers behind the confidence.
         confidence: The probability that the hits answer the question.
+        rival: The best finding that shows something else, None where there is none or nobody looked for it.
     """
 
     reading: Reading
@@ -37,6 +38,7 @@ class Finding:
     hits: tuple[Hit, ...]
     evidence: dict[str, float]
     confidence: float
+    rival: Finding | None = None
 
     @property
     def query(self) -> Query:

@@ -78,7 +78,7 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
     options: list[list[Finding]] = []
     for question in questions:
         found = sorted(considered(question, message, memory, index), key=lambda option: -option.confidence)
-        found.insert(0, _assuming_least(found))
+        found.insert(0, replace(_assuming_least(found), rival=_rival(found)))
         options.append(found)
         if found[0].confidence >= threshold():
             note(found[0], memory, index)
@@ -86,11 +86,24 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
 
 
 def _assuming_least(found: Sequence[Finding]) -> Finding:
-    """The best finding; where nothing in the wording points back, as it was found without taking anything over."""
+    """The best finding; where nothing in the wording points back, as it was found without taking anything over.
+
+    A question that only asks on ("and the drawbacks?") rests on what was talked about, however it was looked up.
+    """
+    if not found[0].reading.concepts:
+        taking = (option for option in found if option.reading.takes == "subject" and _same(option, found[0]))
+        return next((replace(found[0], reading=option.reading) for option in taking), found[0])
     if found[0].reading.refers:
         return found[0]
     alone = (option for option in found if not option.reading.takes and _same(option, found[0]))
     return next((option for option in alone if option.confidence >= threshold()), found[0])
+
+
+def _rival(found: Sequence[Finding]) -> Finding | None:
+    """The best finding that shows nothing of what the best one shows."""
+    shown_first = {hit.position for hit in found[0].hits}
+    others = (option for option in found if option.hits)
+    return next((one for one in others if shown_first.isdisjoint(hit.position for hit in one.hits)), None)
 
 
 def _distinct(found: Sequence[Finding], every: Sequence[Sequence[Finding]]) -> Finding:

@@ -12,9 +12,8 @@ from dataclasses import replace
 
 from bot import wording
 from bot.answer import Answer, AnswerKind, Suggestion
-from bot.confidence import threshold
 from bot.finding import Finding
-from bot.lookup import look_up, shown
+from bot.lookup import close_call, likely, look_up, shown
 from bot.memory import Memories, Memory
 from bot.message import read_message
 from bot.regions import card, regions
@@ -29,7 +28,6 @@ from index.searching import Index
 
 IndexProvider = Callable[[], Index]
 SUGGESTIONS = 3
-CLOSE_CALL = 0.7  # of the threshold, that each of two meanings has where we ask which
 
 
 class Responder:
@@ -154,7 +152,7 @@ def _remember(answering: Sequence[Finding], memory: Memory, index: Index) -> Non
 def _abstained(found: Sequence[Finding]) -> Answer:
     """Nothing fits: ask which of two is meant where both nearly do, else say so, and name the nearest sections."""
     best = max(found, key=lambda finding: finding.confidence)
-    if choices := _choices(best):
+    if choices := close_call(best):
         first, second = (title_of(one) for one in choices)
         asked = wording.say("UNSURE", wording.UNSURE, choices[0].passage.document.language)
         message, suggestions = asked.format(first=first, second=second), tuple(map(_suggestion, choices))
@@ -169,15 +167,6 @@ def _abstained(found: Sequence[Finding]) -> Answer:
         evidence=best.evidence,
         confidence=best.confidence,
     )
-
-
-def _choices(finding: Finding) -> tuple[Hit, ...]:
-    """The two hits that a question may mean, () where one of them is too unlikely or the likelier one is plain."""
-    rival = finding.rival
-    if rival is None or min(finding.confidence, rival.confidence) < CLOSE_CALL * threshold():
-        return ()
-    choices = (finding.hits[0], rival.hits[0])
-    return choices if len({title_of(one) for one in choices}) == len(choices) else ()
 
 
 def _suggestion(hit: Hit) -> Suggestion:
@@ -210,9 +199,7 @@ def _combined(answering: Sequence[Finding], asked: int) -> Answer:
 def _other_meaning(answering: Sequence[Finding]) -> tuple[Suggestion, ...]:
     """What one tap shows where the reader meant something else than was assumed; the likeliest such thing."""
     rivals = (one.rival for one in answering if assumption(one))
-    return tuple(
-        _suggestion(rival.hits[0]) for rival in rivals if rival and rival.confidence >= CLOSE_CALL * threshold()
-    )[:1]
+    return tuple(_suggestion(rival.hits[0]) for rival in rivals if rival and likely(rival))[:1]
 
 
 def _shown(hits: tuple[Hit, ...], *, confidence: float) -> Answer:

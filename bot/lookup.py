@@ -9,12 +9,13 @@ from bot.confidence import threshold
 from bot.finding import Finding, findings, is_called
 from bot.memory import Memory
 from bot.message import Message, joined
-from bot.subject import note
-from index.hit import QueryTerm
+from bot.subject import note, title_of
+from index.hit import Hit, QueryTerm
 from index.searching import Index
 from index.spelling import is_name
 
 MOST_QUESTIONS = 3  # of one message that are answered
+CLOSE_CALL = 0.7  # of the threshold, from which what is not shown may be meant
 COMPANION = 0.6  # of the threshold, for a question beside one that is answered
 
 
@@ -44,6 +45,19 @@ def shown(found: Sequence[Finding]) -> list[Finding]:
         if finding.confidence >= threshold()
         or (answered and finding.confidence >= COMPANION * threshold() and finding.evidence["covered"] >= 0.5)
     ]
+
+
+def close_call(finding: Finding) -> tuple[Hit, ...]:
+    """The two hits that a question that is not answered may mean, () where it does not come close to both."""
+    if finding.rival is None or not (likely(finding) and likely(finding.rival)):
+        return ()
+    choices = (finding.hits[0], finding.rival.hits[0])
+    return choices if title_of(choices[0]) != title_of(choices[1]) else ()
+
+
+def likely(finding: Finding) -> bool:
+    """Whether a finding comes so close to being shown that a reader may mean it."""
+    return finding.confidence >= CLOSE_CALL * threshold()
 
 
 def ways(message: Message) -> list[tuple[str, ...]]:

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat ask index test soak check lint types layers format bench bench-telegram soak clean
+.PHONY: help setup chat ask index test soak check lint types layers format bench bench-telegram soak-index soak-telegram clean
 
 help: ## print these verbs
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -42,7 +42,9 @@ types: $(STAMP)
 layers: $(STAMP)
 	@PYTHONPATH=. $(BIN)/lint-imports
 
-soak: $(STAMP) ## the tests that look for faults in the index, for a quarter of an hour: killed builders, full disks, damaged files
+soak: soak-index soak-telegram ## both of these
+
+soak-index: $(STAMP) ## the tests that look for faults in the index, for a quarter of an hour: killed builders, full disks, damaged files
 	@PULLQUOTE_SOAK=$(or $(TIMES),30) $(BIN)/python -m pytest tests/test_faults.py tests/test_rereading.py tests/test_verifying.py tests/test_first_stage.py
 
 check: lint types layers test ## everything that must pass: style, types, layers, tests
@@ -61,7 +63,7 @@ bench: $(STAMP) ## the measurements: make bench DATA=folder with test sets and p
 bench-telegram: $(STAMP) ## the Telegram bot under load, faults and signals, beside a bare echo bot (12 minutes)
 	@$(BIN)/python -m benchmarks.telegram_bot $(if $(SIM),--simulator "$(SIM)") $(if $(ONLY),--only $(ONLY))
 
-soak: $(STAMP) ## the Telegram bot for ten minutes at 30 questions a second, with faults: make soak MINUTES=10
+soak-telegram: $(STAMP) ## the Telegram bot for ten minutes at 30 questions a second, with faults: make soak-telegram MINUTES=10
 	@$(BIN)/python -m benchmarks.telegram_bot $(if $(SIM),--simulator "$(SIM)") --soak $(or $(MINUTES),10)
 
 clean: ## remove the environment and all caches

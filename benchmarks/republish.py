@@ -23,7 +23,7 @@ from bot import library
 from corpus.passage import Passage
 from index.building import build
 from index.kept import keep, open_kept
-from index.storage import publish
+from index.storage import open_index, publish
 from index.versions import version_name
 
 ROUNDS = 5
@@ -52,7 +52,7 @@ def one_document(file: Path, count: int, scratch: Path) -> None:
         parts = "\n\n".join(f"## Part {n}\n\n{text}" for n, text in enumerate(islice(held, PER_DOCUMENT)))
         (folder / f"{number}.md").write_text(f"---\ntitle: Leaflet {number}\n---\n\n{parts}\n", encoding="utf-8")
     library.reindex(folder, scratch / "index")  # imports are paid for once in a process
-    whole, edits, behind = [], [], []
+    whole, edits, behind, opened = [], [], [], []
     for number in range(ROUNDS):
         shutil.rmtree(scratch / "index")
         whole.append(until_switch(lambda: library.reindex(folder, scratch / "index"))[0])
@@ -61,7 +61,9 @@ def one_document(file: Path, count: int, scratch: Path) -> None:
         taken, kept = until_switch(lambda: library.reindex(folder, scratch / "index"))
         edits.append(taken)
         behind.append(kept)
+        opened.append(taken_to_open(scratch / "index"))
     print(f"one of {count:,} documents edited: {shown(edits)}, and {median(behind):.2f} s behind the switch")
+    print(f"a reader takes the new version over in {median(opened):.1f} ms ({min(opened):.1f} to {max(opened):.1f})")
     print(f"all documents published: {shown(whole)}; an edit costs {median(edits) / median(whole):.3f} of that")
 
 
@@ -86,6 +88,7 @@ def ten_passages(file: Path, count: int, scratch: Path) -> None:
     print(
         f"  {opened - started:.2f} s opening, {analysed - opened:.2f} s building, {switched - analysed:.2f} s writing"
     )
+    print(f"  a reader takes the new version over in {taken_to_open(scratch):.1f} ms")
     print(f"all of them published: {whole:.2f} CPU s; the edit costs {(switched - started) / whole:.3f} of that")
 
 
@@ -116,6 +119,13 @@ def until_switch(publish: Callable[[], object]) -> tuple[float, float]:
         return switched - started, time.process_time() - switched
     finally:
         library._keep = whole
+
+
+def taken_to_open(directory: Path) -> float:
+    """The CPU milliseconds that a reader needs to take a version over."""
+    started = time.process_time()
+    open_index(directory)
+    return (time.process_time() - started) * 1000
 
 
 def shown(seconds: Sequence[float]) -> str:

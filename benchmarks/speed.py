@@ -1,11 +1,12 @@
 """The index beside the fast lexical libraries, by size, in one run: building, disk, cold start, memory, searching.
 
-    python -m benchmarks.speed PASSAGES.jsonl.gz [--sizes 1000 10000 100000 1000000] [--questions N] [--out FOLDER]
+    python -m benchmarks.speed PASSAGES.jsonl.gz [--sizes 1000 10000 100000 1000000] [--questions N] [--peers NAME ...]
+        [--out FOLDER]
 
 Questions are made of the passages' own words: short ones of three, long ones of ten. All are asked the same question in
-turn, one at a time. Times of answers are CPU milliseconds and rates passages per CPU second, so that other programs on
-the machine do not count; a cold start is wall-clock. With `--out`, the table (speed.md), the
-figures (speed.json) and a plot of them (speed.png) are written there.
+turn, one at a time. Times are the processor's, so that other programs on the machine do not count. With `--out`, the
+table (speed.md), the figures (speed.json) and a plot of them (speed.png) are written there, beside those of sizes
+measured before.
 """
 
 from __future__ import annotations
@@ -16,19 +17,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from benchmarks.passages import questions, texts
 from benchmarks.peers import PEERS, Search, folder_of
+from benchmarks.plot import plot
 from bot.evaluation import quantile
 
 SLOW = 20.0  # milliseconds an answer, from which a peer is asked a tenth of the questions only
 COLUMNS = {
     "built": "passages / CPU s",
     "disk_mb": "disk MB",
-    "opened_s": "cold start s",
+    "opened_s": "cold start CPU s",
     "rss_mb": "RSS MB",
     "private_mb": "private MB",
     "short_p50": "short p50 ms",
@@ -46,26 +49,35 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--peers", nargs="+", choices=list(PEERS), default=list(PEERS), metavar="NAME")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    rows: list[Row] = []
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as scratch:
-            rows += measured(list(texts(options.file, size)), options.questions, Path(scratch))
-        print(table(rows[-len(PEERS) :]), flush=True)
-    if options.out:
-        from benchmarks.plot import plot
-
-        (options.out / "speed.md").write_text(table(rows) + "\n", encoding="utf-8")
-        (options.out / "speed.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-        plot(rows, options.out / "speed.png")
+            rows = measured(list(texts(options.file, size)), options.questions, options.peers, Path(scratch))
+        print(table(rows), flush=True)
+        if options.out:
+            write(rows, options.out)
 
 
-def measured(held: list[str], count: int, scratch: Path) -> list[Row]:
-    """A row of figures for each peer."""
+def write(rows: list[Row], folder: Path) -> None:
+    """Write figures beside those of other sizes that are there."""
+    path = folder / "speed.json"
+    held = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    measured_now = {(row["passages"], row["name"]) for row in rows}
+    held = [row for row in held if (row["passages"], row["name"]) not in measured_now] + rows
+    held.sort(key=lambda row: (row["passages"], list(PEERS).index(row["name"])))
+    path.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+    (folder / "speed.md").write_text(table(held) + "\n", encoding="utf-8")
+    plot(held, folder / "speed.png")
+
+
+def measured(held: list[str], count: int, names: Sequence[str], scratch: Path) -> list[Row]:
+    """A row of figures for each peer of `names`."""
     asked = {"short": questions(held, 3, count), "long": questions(held, 10, count)}
     rows: dict[str, Row] = {}
-    for name, peer in PEERS.items():
+    for name in names:
+        peer = PEERS[name]
         folder = scratch / folder_of(name)
         row: Row = {"passages": len(held), "name": name}
         if not folder.exists():
@@ -79,7 +91,7 @@ def measured(held: list[str], count: int, scratch: Path) -> list[Row]:
             row["disk_mb"] = sum(path.stat().st_size for path in files) / 1e6
         row |= cold_start(name, folder, asked["short"][0])
         rows[name] = row
-    searches = {name: PEERS[name].open(scratch / folder_of(name)) for name in PEERS}
+    searches = {name: PEERS[name].open(scratch / folder_of(name)) for name in names}
     for kind, every in asked.items():
         for name, times in in_turn(searches, every).items():
             rows[name] |= {f"{kind}_p50": quantile(times, 0.5), f"{kind}_p99": quantile(times, 0.99)}

@@ -95,12 +95,7 @@ def reindex(
     seen = listing(documents)
     kept, note = open_kept(directory)
     reading = Rereading(documents, map(Known.from_json, note or ()), progress)
-    built = build(
-        reading.passages(),
-        progress=progress,
-        synonyms=_synonyms(documents),
-        kept=kept,
-    )
+    built = build(reading.passages(), progress=progress, synonyms=_synonyms(documents), kept=kept)
     outcome: Outcome
     old, edits = _published(directory), _edits(directory, reading)
     if old is None or old.fingerprint != built.header["fingerprint"]:

@@ -27,7 +27,8 @@ def _document(document: DocumentFacts, report: Report) -> str:
 def _item(passage: Passage, report: Report, most: int) -> str:
     numbers = {told: used(report.counts, [passage], kind) for kind, told in _KINDS.items()}
     told = ", ".join(f"{number} \u00d7 {kind}" for kind, number in numbers.items() if number) or "not shown yet"
-    place = f"{passage.document.path}:{passage.lines[0]}\u2013{passage.lines[1]}"
+    first, last = passage.lines
+    place = f"{passage.document.path}:{first}" + (f"\u2013{last}" if last > first else "")
     share = numbers["answered"] / most if most else 0.0
     return (
         f'<li><h3>{escape(passage.heading)}</h3><p class="facts"><code>{escape(place)}</code> {told} '

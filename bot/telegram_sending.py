@@ -81,9 +81,8 @@ class _Letter:
 
     def plainer(self) -> _Letter | None:
         """The same words with less around them; None where there is nothing left to take away."""
-        if self.place.thread is None and not self.part.entities and not self.keyboard:
-            return None
-        return _Letter(place=replace(self.place, thread=None), part=Part(text=self.part.text), keyboard=())
+        plain = _Letter(place=Place(chat=self.place.chat), part=Part(text=self.part.text), keyboard=())
+        return plain if plain != self else None
 
 
 class Sender:

@@ -73,7 +73,8 @@ def contradictions(passages: Sequence[Passage]) -> Iterator[Finding]:
             if len([word for word in bones if word != _HOLE]) < _FEWEST_WORDS:
                 continue
             before = next((other for other in reversed(held[bones]) if _contradicts(one, other)), None)
-            held[bones].append(one)
+            if all(one.words != other.words for other in held[bones]):  # boilerplate is held once
+                held[bones].append(one)
             if before:
                 yield _finding(one.passage, before.passage, one.words, before.words)
     yield from _rows(passages)

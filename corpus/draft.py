@@ -58,12 +58,13 @@ class Draft:
     _doubts: list[tuple[_Place, str]] = field(default_factory=list)
     _headings: list[str] = field(default_factory=list)
     _marked: int = 1
+    _closed: tuple[str, ...] = ()
 
     def heading(self, level: int, text: str, doubt: str = "") -> None:
         """Begin a section; a first heading of level one is the title."""
         if not text:
             return
-        self._close()
+        self._close(before=level)
         if level == 1 and not self._sections and not self._path:
             self.source = replace(self.source, title=text)
         self._path = [(at, above) for at, above in self._path if at < level] + [(level, text)]
@@ -73,7 +74,13 @@ class Draft:
             self._doubts.append(((text, self._headings.count(text)), doubt))
 
     def bold_heading(self, text: str) -> None:
-        """Begin a section at a bold line: one level below the heading that the file itself marks as one."""
+        """Begin a section at a bold line: one level below the heading that the file itself marks as one.
+
+        The first of all is the title, where the file states none but its name.
+        """
+        if not self._headings and not self.blocks and self.source.title == self.source.id:
+            self.heading(1, text, "this bold line was taken for the title")
+            return
         marked = self._marked
         self.heading(marked + 1, text, "this bold line was taken for a heading")
         self._marked = marked
@@ -110,13 +117,18 @@ class Draft:
         self._doubts.append((self._blocks[-1] if self._blocks else ("", 1), why))
 
     @property
+    def last(self) -> Block | None:
+        """The last block, None at the beginning of a section."""
+        return self._blocks[-1] if self._blocks else None
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks so far."""
         return (*(block for section in self._sections for block in section.blocks), *self._blocks)
 
     def finished(self, name: str) -> Imported:
         """The Markdown and its doubts."""
-        self._close()
+        self._close(before=0)
         self._fill_in()
         document = with_disclaimer(self.source, self._sections)
         lines = list(markdown_lines(document, prompts=True))
@@ -147,18 +159,23 @@ class Draft:
         for number, section in enumerate(self._sections):
             kept = tuple(one for one in section.blocks if isinstance(one, TableRow) or not says_only(one.text, said))
             self._sections[number] = replace(section, blocks=kept)
-        self._sections = [section for section in self._sections if section.blocks]
 
     def _take(self, found: Stated) -> None:
         known: dict[str, Any] = {found.key: found.value}
         self.source = replace(self.source, **known)
         self._doubts.append(((f"{found.key}:", 1), found.why))
 
-    def _close(self) -> None:
-        if self._blocks:
-            path = [text for index, (_, text) in enumerate(self._path) if index or text != self.source.title]
-            self._sections.append(Section(headings=tuple(path), line=0, blocks=tuple(self._blocks)))
+    def _close(self, before: int | None = None) -> None:
+        """End the section; `before` is the level of the heading that comes next, 0 at the end of the file.
+
+        A heading with nothing under it is kept where the next one is not below it.
+        """
+        path = tuple(text for index, (_, text) in enumerate(self._path) if index or text != self.source.title)
+        is_empty = not self._blocks and before is not None and path and path != self._closed
+        if self._blocks or (is_empty and before is not None and before <= self._path[-1][0]):
+            self._sections.append(Section(headings=path, line=0, blocks=tuple(self._blocks)))
             self._blocks = []
+            self._closed = path
 
 
 def _missing(document: Document) -> Iterator[tuple[_Place, str]]:

@@ -19,11 +19,13 @@ class HtmlTable:
         headers: One for each column; "" where it has none.
         rows: The cells of each row, as many as there are headers.
         doubt: What is uncertain about the headers, or "".
+        caption: What a first row says that is one cell over all columns, or "".
     """
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     doubt: str = ""
+    caption: str = ""
 
 
 def table_rows(table: Tag) -> HtmlTable:
@@ -34,16 +36,21 @@ def table_rows(table: Tag) -> HtmlTable:
     if table.get("role") == "presentation" or width < 2:
         return HtmlTable(headers=(), rows=())
     full = [(*row, *[""] * (width - len(row))) for row in grid]
+    caption = full[0][0] if len(full) > 2 and len(set(full[0])) == 1 else ""
+    if caption:
+        full, lines = full[1:], lines[1:]
     heads = 0
     while heads < len(lines) and not lines[heads].find("td"):
         heads += 1
     if heads:
         headers = tuple(" ".join(dict.fromkeys(filter(None, column))) for column in zip(*full[:heads], strict=True))
-        return HtmlTable(headers=headers, rows=_filled(full[heads:]))
+        return HtmlTable(headers=headers, rows=_filled(full[heads:]), caption=caption)
     if all(row.find("th") for row in lines):
-        return HtmlTable(headers=("",) * width, rows=_filled(full), doubt="this table has no header row; write one")
+        return HtmlTable(
+            headers=("",) * width, rows=_filled(full), doubt="this table has no header row; write one", caption=caption
+        )
     doubt = "this table names no headers; its first row was taken for them"
-    return HtmlTable(headers=full[0], rows=_filled(full[1:]), doubt=doubt)
+    return HtmlTable(headers=full[0], rows=_filled(full[1:]), doubt=doubt, caption=caption)
 
 
 def _filled(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

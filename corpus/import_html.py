@@ -33,6 +33,8 @@ def import_html(content: bytes, source: Source) -> Draft:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(content, "html.parser")
+    for tag in soup.find_all("p", class_="MsoTitle"):  # as Word saves its title
+        tag.name = "h1"
     draft = Draft(source=page_facts(soup, source))
     main, fine_print = article(soup, draft)
     prepare(main, draft)
@@ -105,6 +107,7 @@ def _table(tag: Tag, draft: Draft) -> None:
             if cell.find_parent("table") is tag:
                 read_html(cell, draft)
         return
+    draft.add(Paragraph(text=found.caption, lines=_NOWHERE))
     for number, cells in enumerate(found.rows):
         row = TableRow(cells=tuple(zip(found.headers, cells, strict=True)), lines=_NOWHERE, first=number == 0)
         draft.add(row, found.doubt if number == 0 else "")

@@ -12,7 +12,8 @@ from corpus.document import ListItem, Paragraph, TableRow
 from corpus.draft import BrokenFile, Draft
 from corpus.passage import Source
 from corpus.pasted_lines import BULLET
-from corpus.pdf_lines import PrintedLine, lines_of_page
+from corpus.pdf_lines import lines_of_page
+from corpus.pdf_tables import PrintedLine
 
 _LARGER = 1.12  # times the size of the body text: a heading
 _APART = 0.75  # times the size of a line: the gap to the line above begins a paragraph

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.document import ListItem, Paragraph
 from corpus.draft import Draft
+from corpus.pasted_lines import BULLET
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -18,7 +19,7 @@ _BOLD = "\ue000"  # stands on both sides of bold words while a paragraph is gath
 _LONGEST_HEADING = 12  # words
 _LONGEST_ITEM = 14  # words
 _FEWEST_ITEMS = 3
-_RAISED = str.maketrans(
+RAISED = str.maketrans(
     "0123456789+-\u2212", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b\u207b"
 )
 _MARK = re.compile(r"\[?(?:\d{1,3}|[*\u2020\u2021]|[a-z])\]?(?:\s?[,\u2013-]\s?\[?\d{1,3}\]?)*", re.I)
@@ -37,7 +38,7 @@ def prepare(node: Tag, draft: Draft) -> None:
     if marks:
         draft.doubt("the marks of footnotes were left out of the text")
     for tag in node.find_all("sup"):
-        tag.string = tag.get_text().translate(_RAISED)
+        tag.string = tag.get_text().translate(RAISED)
 
 
 def _spell_out(tag: Tag, before: set[str], draft: Draft) -> None:
@@ -116,7 +117,17 @@ def _add_lines(lines: list[str], draft: Draft) -> None:
             doubt = "these lines, divided by line breaks, were taken for a list" if number == 0 else ""
             draft.add(ListItem(text=_words(line), lines=_NOWHERE), doubt)
     elif lines:
-        draft.add(Paragraph(text=_words(" ".join(lines)), lines=_NOWHERE))
+        text = _words(" ".join(lines))
+        bullet = BULLET.match(text)
+        if bullet and (isinstance(draft.last, ListItem) or _begins_list(bullet[0].strip("(). "))):
+            draft.add(ListItem(text=text[bullet.end() :], lines=_NOWHERE))
+        else:
+            draft.add(Paragraph(text=text, lines=_NOWHERE))
+
+
+def _begins_list(mark: str) -> bool:
+    """Whether a mark is a bullet, or the first of some numbers or letters."""
+    return mark in ("1", "a", "i") or not mark.isalnum()
 
 
 def _is_heading(line: str, *, alone: bool) -> bool:

@@ -9,48 +9,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-Rows = tuple[tuple[str, ...], ...]
+from corpus.inline import RAISED
+from corpus.pdf_tables import PrintedLine, with_set_tables
 
 _APART = 0.8  # times the size of a word: the gap behind which another segment begins
 _FEWEST_LINES = 4  # on each side of a strip that divides columns
 _LONG = 22  # characters of a segment, in the mean, from which it is prose rather than a cell
-_FEWEST_ROWS = 3  # of a table that is only set, its headers among them
 _NEAR = 3.0  # points; what stands as near as that to an edge stands on it
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _BULLET = 0.7  # times the size of a line: a drawn bullet is smaller
 _BULLET_WITHIN = 2.5  # times the size of a line: and stands so near before it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedLine:
-    """A line of print, or a whole table.
-
-    Attributes:
-        text: Its words; "" where it is a table.
-        size: Of its letters, in points; of a table its height.
-        bold: Whether all of its letters are.
-        top: From the top of the page, in points.
-        gap: To the line above, in points; 0 at the top of a page or column.
-        left: From the left edge of the page, in points.
-        right: Its other end.
-        rows: The cells of a table, headers first.
-        is_drawn: Whether the table has lines around its cells.
-    """
-
-    text: str
-    size: float
-    bold: bool = False
-    top: float = 0.0
-    gap: float = 0.0
-    left: float = 0.0
-    right: float = 0.0
-    rows: Rows = ()
-    is_drawn: bool = False
 
 
 def lines_of_page(page: Any) -> Iterator[PrintedLine]:
@@ -62,7 +35,7 @@ def lines_of_page(page: Any) -> Iterator[PrintedLine]:
     segments = [_with_bullet(segment, bullets) for segment in segments]
     for column in _columns(sorted(segments, key=lambda one: (one.top, one.left))):
         bottom = 0.0
-        for line in _with_set_tables(_lines(column)):
+        for line in with_set_tables(column):
             yield replace(line, gap=max(line.top - bottom, 0.0) if bottom else 0.0)
             bottom = line.top + line.size
 
@@ -85,6 +58,7 @@ def _segments(page: Any) -> Iterator[PrintedLine]:
     """Runs of words on a line without a wide gap between them."""
     for line in page.extract_text_lines(return_chars=True):
         words: list[list[dict[str, Any]]] = [[]]
+        raised = {id(char) for char in line["chars"] if _is_raised(char, line)}
         for char in line["chars"]:
             if words[-1] and char is words[-1][-1]:
                 continue  # a ligature comes once for each of its letters
@@ -95,15 +69,24 @@ def _segments(page: Any) -> Iterator[PrintedLine]:
         for chars in words:
             letters = [char for char in chars if char["text"].strip()]
             if letters:
-                said = text if len(words) == 1 else _spaced(letters)
+                said = text if len(words) == 1 and not raised else _spaced(letters, raised)
                 yield _segment(" ".join(said.split()), letters)
 
 
-def _spaced(letters: Sequence[dict[str, Any]]) -> str:
-    """The letters with spaces where they stand a little apart."""
+def _is_raised(char: dict[str, Any], line: dict[str, Any]) -> bool:
+    """Whether a digit is small and stands high: a power, or the mark of a footnote."""
+    height = line["bottom"] - line["top"]
+    return bool(
+        char["text"].isdigit() and char["size"] < 0.85 * height and char["bottom"] < line["bottom"] - 0.15 * height
+    )
+
+
+def _spaced(letters: Sequence[dict[str, Any]], raised: Collection[int]) -> str:
+    """The letters with spaces where they stand a little apart, raised digits as such."""
     pieces = [letters[0]["text"]]
     for before, char in pairwise(letters):
-        pieces.append((" " if char["x0"] - before["x1"] > 0.15 * char["size"] else "") + char["text"])
+        said = char["text"].translate(RAISED) if id(char) in raised else char["text"]
+        pieces.append((" " if char["x0"] - before["x1"] > 0.15 * char["size"] else "") + said)
     return _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), "".join(pieces))
 
 
@@ -185,55 +168,3 @@ def _goes_on(above: PrintedLine, below: PrintedLine) -> bool:
 
 def _are_long(segments: Sequence[PrintedLine]) -> bool:
     return sum(len(one.text) for one in segments) >= _LONG * len(segments)
-
-
-def _lines(segments: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
-    """Segments by the line that they stand on."""
-    lines: list[list[PrintedLine]] = []
-    for one in segments:
-        if lines and not one.rows and not lines[-1][0].rows and abs(one.top - lines[-1][0].top) < one.size / 2:
-            lines[-1].append(one)
-        else:
-            lines.append([one])
-    return [sorted(line, key=lambda one: one.left) for line in lines]
-
-
-def _with_set_tables(lines: Sequence[list[PrintedLine]]) -> Iterator[PrintedLine]:
-    """The lines, several that stand in columns put together to a table."""
-    at = 0
-    while at < len(lines):
-        end = at
-        while end < len(lines) and len(lines[end]) > 1:
-            end += 1
-        table = _set_table(lines[at:end]) if end - at >= _FEWEST_ROWS else None
-        if table:
-            yield table
-            at = end
-        else:
-            yield _whole(lines[at])
-            at += 1
-
-
-def _set_table(lines: Sequence[list[PrintedLine]]) -> PrintedLine | None:
-    """A table without lines around its cells; None where the segments do not stand in columns."""
-    spans: list[list[float]] = []
-    for one in sorted((one for line in lines for one in line), key=lambda one: one.left):
-        if spans and one.left < spans[-1][1]:
-            spans[-1][1] = max(spans[-1][1], one.right)
-        else:
-            spans.append([one.left, one.right])
-    if len(spans) != max(map(len, lines)) or len(spans) != len(lines[0]):
-        return None
-    rows = [[""] * len(spans) for _ in lines]
-    for row, line in zip(rows, lines, strict=True):
-        for one in line:
-            row[next(at for at, span in enumerate(spans) if span[0] <= one.left <= span[1])] = one.text
-    first, last = lines[0][0], lines[-1][0]
-    height = last.top + last.size - first.top
-    right = spans[-1][1]
-    return PrintedLine(text="", size=height, top=first.top, left=first.left, right=right, rows=tuple(map(tuple, rows)))
-
-
-def _whole(line: Sequence[PrintedLine]) -> PrintedLine:
-    text = " ".join(one.text for one in line)
-    return replace(line[0], text=text, bold=all(one.bold for one in line), right=line[-1].right)

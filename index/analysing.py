@@ -36,7 +36,7 @@ class Columns:
     hashes: NDArray[np.uint32]
     sources: NDArray[np.int32]
     sizes: NDArray[Any]
-    forms: NDArray[np.int32]
+    forms: NDArray[Any]
 
     @classmethod
     def joined(cls, parts: Sequence[Columns]) -> Columns:

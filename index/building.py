@@ -126,34 +126,24 @@ def _language(passage: Passage | range) -> str:
 def _built(analysis: Analysis, synonyms: Sequence[Sequence[str]]) -> BuiltIndex:
     """The index of all that was taken apart."""
     columns = analysis.columns()
-    lengths, text_lengths, heading_lengths = columns.sizes.T.astype(np.int64)
+    lengths = columns.sizes[:, 0].astype(np.int64)
     spoken = _spoken(analysis, columns)
-    vocabulary, number = _vocabulary(analysis, columns, lengths, spoken)
-    order, arrays, holders = postings.encode(number[columns.forms], lengths, len(vocabulary))
-    row = np.empty(len(order), np.int32)
-    row[order] = np.arange(len(order), dtype=np.int32)
-    row_of_form = np.where(number < 0, np.int32(-1), row[number]) if len(row) else number
-    starts = arrays["posting_starts"]
-    idf = _idf_after_an_edit(starts, len(lengths)) if analysis.is_edit else _idf(starts, holders, len(lengths))
-    arrays |= forward.encode(row_of_form[columns.forms], lengths)
-    vocabulary = [vocabulary[at] for at in order]
-    texts: dict[str, bytes] = {
+    vocabulary, row_of_form, arrays = _weighed(analysis, columns, lengths, spoken)
+    words, sources = _words(analysis.tokenizer.forms, row_of_form), analysis.sources
+    texts = {
         "thesaurus": "\n".join(",".join(group) for group in _groups(synonyms, spoken, analysis.stems)).encode(),
         "slips": "\n".join(sorted(_entry_words(synonyms, spoken))).encode(),
         "names": "\n".join(sorted(analysis.tokenizer.names())).encode(),
     }
-    words = _words(analysis.tokenizer.forms, row_of_form)
     term_arrays, texts["terms"] = tables.encode("terms", vocabulary)
     word_arrays, texts["words"] = tables.encode("words", list(words))
-    sources = analysis.sources
     source_arrays, texts["sources"] = records.encode_sources(sources, (known.record for known in sources.values()))
     arrays |= term_arrays | word_arrays | source_arrays | tables.buckets("passage", columns.hashes)
     arrays |= {
-        "idf": idf,
         "word_rows": np.fromiter(words.values(), np.int32, len(words)),
         "vector_rows": rows_of(vocabulary if "en" in spoken.codes else ["-"] * len(vocabulary)).astype(np.int16),
-        "text_lengths": postings.narrowed(text_lengths),
-        "heading_lengths": postings.narrowed(heading_lengths),
+        "text_lengths": postings.narrowed(columns.sizes[:, 1]),
+        "heading_lengths": postings.narrowed(columns.sizes[:, 2]),
         "passage_ends": postings.narrowed(np.cumsum(columns.record_sizes, dtype=np.int64)),
     }
     header = {
@@ -168,6 +158,21 @@ def _built(analysis: Analysis, synonyms: Sequence[Sequence[str]]) -> BuiltIndex:
     parts: dict[str, Iterable[bytes | memoryview]] = {name: (text,) for name, text in texts.items()}
     parts["passages"] = analysis.records
     return BuiltIndex(header=header, arrays=arrays, texts=parts, analysis=analysis, columns=columns)
+
+
+def _weighed(
+    analysis: Analysis, columns: Columns, lengths: Ints, spoken: Languages
+) -> tuple[list[str], NDArray[np.int32], dict[str, NDArray[Any]]]:
+    """The terms in the order of their rows, the row of each form's term, and the arrays that tell where terms stand."""
+    terms, number = _vocabulary(analysis, columns, lengths, spoken)
+    order, arrays, holders = postings.encode(number[columns.forms], lengths, len(terms))
+    row = np.empty(len(order), np.int32)
+    row[order] = np.arange(len(order), dtype=np.int32)
+    row_of_form = np.where(number < 0, np.int32(-1), row[number]) if len(row) else number
+    starts = arrays["posting_starts"]
+    idf = _idf_after_an_edit(starts, len(lengths)) if analysis.is_edit else _idf(starts, holders, len(lengths))
+    arrays |= forward.encode(row_of_form[columns.forms], lengths) | {"idf": idf}
+    return [terms[at] for at in order.tolist()], row_of_form, arrays
 
 
 def _spoken(analysis: Analysis, columns: Columns) -> Languages:

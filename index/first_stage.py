@@ -24,6 +24,7 @@ MANY = 100_000  # postings from which it pays to look terms up in some passages 
 FEW = 20_000  # these passages
 SAMPLE = 4_000  # passages of a rare term from which a score to be reached is read off
 SPARSE = 16  # passages for each posting, from which the passages of the postings are gone through and not all
+TINY = float(np.finfo(np.float32).tiny)  # the least score above 0
 SAFE = 1.0001  # sums in another order may differ by a rounding
 
 
@@ -88,7 +89,7 @@ class FirstStage:
 
     def _reaching(self, lowest: float, found: Floats, lists: Sequence[Ints]) -> Ints:
         """The positions of the passages with a score of at least `lowest`, and above 0."""
-        lowest = max(lowest, float(np.finfo(np.float32).tiny))
+        lowest = max(lowest, TINY)
         if not self._is_sparse(lists):
             return np.flatnonzero(found >= lowest)
         reaching = [passages[found[passages] >= lowest] for passages in lists]
@@ -107,10 +108,12 @@ def _reached(found: Floats, lists: Sequence[Ints], top_k: int) -> float:
 
 def _chosen(positions: Ints, scores: Floats, top_k: int) -> tuple[Ints, Floats]:
     if len(positions) > top_k:
-        # The lowest score that is in, all above it, and of those that have it the first ones.
-        lowest = np.partition(scores, -top_k)[-top_k]
-        above, level = np.flatnonzero(scores > lowest), np.flatnonzero(scores == lowest)
-        kept = np.sort(np.concatenate([above, level[: top_k - len(above)]]))
+        # Stable, so that of equal passages the first ones are in; of many, only those that can be in are sorted.
+        if len(positions) > SAMPLE:
+            reaching = np.flatnonzero(scores >= np.partition(scores, -top_k)[-top_k])
+            positions, scores = positions[reaching], scores[reaching]
+        kept = np.argsort(-scores, kind="stable")[:top_k]
+        kept.sort()
         positions, scores = positions[kept], scores[kept]
     return positions, scores
 

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 import corpus
 from index.analysing import Columns, Kept, KnownSource
 from index.building import FORMAT, BuiltIndex
+from index.postings import narrowed
 from index.stemming import Stems
 from index.tables import mapped_text
 from index.tokenizing import Tokenizer
@@ -79,7 +80,7 @@ def program() -> str:
 
 def _arrays(built: BuiltIndex) -> dict[str, NDArray[Any]]:
     columns = {field.name: getattr(built.columns, field.name) for field in fields(Columns)}
-    return columns | built.analysis.tokenizer.arrays()
+    return columns | {"forms": narrowed(built.columns.forms)} | built.analysis.tokenizer.arrays()
 
 
 def _texts(built: BuiltIndex, note: object) -> dict[str, tuple[bytes, ...]]:

@@ -23,20 +23,6 @@ class Numbers:
         self._keys = np.zeros(1 << self._bits, np.uint64)
         self._numbers = np.zeros(1 << self._bits, np.int32)
 
-    @classmethod
-    def restored(cls, keys: NDArray[np.uint64], numbers: NDArray[np.int32]) -> Numbers:
-        """The table that `slots` was taken of; it goes on where that one stopped."""
-        table = cls()
-        table._keys, table._numbers = keys.copy(), numbers.copy()
-        table._bits = len(keys).bit_length() - 1
-        table._count = int(np.count_nonzero(keys))
-        return table
-
-    @property
-    def slots(self) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-        """The keys and the numbers of all slots, a key of 0 where one is free."""
-        return self._keys, self._numbers
-
     def of(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """The number of each key, and where in `keys` each new one stands first, in the order of the numbers."""
         found = [self._of(keys[at : at + _SLICE]) for at in range(0, len(keys), _SLICE)]

@@ -104,10 +104,17 @@ def encode(
         "posting_highest": _highest(weights, starts),
     }
     if len(blocks) > 1:
-        common = int(np.searchsorted(-held_by[order], -len(blocks) * 4, side="right"))
-        arrays["posting_blocks"] = narrowed(np.cumsum(holding[:, order[:common]].T, axis=1))
-        arrays["posting_high"] = narrowed(holders[starts[common] :] >> block_bits)
+        arrays |= _blocks(holding[:, order], starts, holders, block_bits)
     return order, arrays, holders
+
+
+def _blocks(holding: Ints, starts: Ints, holders: NDArray[np.int32], block_bits: int) -> dict[str, NDArray[Any]]:
+    """Which block each posting belongs to; `holding` says how many each block has of each row's term."""
+    common = int(np.searchsorted(-np.diff(starts), -len(holding) * 4, side="right"))
+    return {
+        "posting_blocks": narrowed(np.cumsum(holding[:, :common].T, axis=1)),
+        "posting_high": narrowed(holders[starts[common] :] >> block_bits),
+    }
 
 
 def _highest(weights: NDArray[np.uint8], starts: Ints) -> NDArray[np.uint8]:
@@ -138,7 +145,7 @@ class Postings:
     def __init__(self, arrays: Arrays, *, block_bits: int = BLOCK_BITS) -> None:
         """Read from the arrays of `encode`."""
         self._bits = block_bits
-        self._starts = arrays["posting_starts"]
+        self._starts = arrays["posting_starts"].data  # a number out of it is a Python int, and cheaper than an array's
         self._low = arrays["posting_passages"]
         self._weights = arrays["posting_weights"]
         self._highest = arrays["posting_highest"]
@@ -148,11 +155,11 @@ class Postings:
 
     def size(self, row: int) -> int:
         """How many passages hold the term of a row."""
-        return int(self._starts[row + 1]) - int(self._starts[row])
+        return self._starts[row + 1] - self._starts[row]
 
     def passages(self, row: int) -> Ints:
         """The positions of the passages that hold the term of a row, ascending."""
-        start, end = int(self._starts[row]), int(self._starts[row + 1])
+        start, end = self._starts[row], self._starts[row + 1]
         low = self._low[start:end].astype(np.int64)
         if self._blocks is None or self._high is None:
             return low
@@ -166,7 +173,7 @@ class Postings:
 
     def weights(self, row: int) -> NDArray[np.uint8]:
         """What the term weighs in each of these passages, in steps of STEP."""
-        return self._weights[int(self._starts[row]) : int(self._starts[row + 1])]
+        return self._weights[self._starts[row] : self._starts[row + 1]]
 
     def highest(self, row: int) -> float:
         """The most that the term weighs anywhere."""
@@ -174,7 +181,7 @@ class Postings:
 
     def looked_up(self, row: int, passages: Ints) -> NDArray[np.uint8]:
         """What the term weighs in each of `passages`, which ascend; 0 in those that do not hold it."""
-        start, end = int(self._starts[row]), int(self._starts[row + 1])
+        start, end = self._starts[row], self._starts[row + 1]
         if self._blocks is None or start >= self._common_end:
             return _at(self.passages(row), self._weights[start:end], passages)
         weights = np.zeros(len(passages), np.uint8)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from index import analyzer
 from index.numbering import Numbers
+from index.postings import narrowed
 
 LONGEST = 64  # bytes of a surface that is hashed here; the few longer ones go through blake2b
 _READY = "\0"  # stands before a token that the analyzer has made of a whole text
@@ -106,14 +107,11 @@ class Tokenizer:
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays of what is known, for `restored`."""
-        keys, numbers = self._numbers.slots
         return {
-            "surface_keys": keys,
-            "surface_numbers": numbers,
-            "surface_shown": self._shown,
+            "surface_shown": narrowed(self._shown),
             "surface_kinds": self._kinds,
-            "surface_sizes": self._sizes,
-            "surface_forms": self._flat,
+            "surface_sizes": narrowed(self._sizes),
+            "surface_forms": narrowed(self._flat),
         }
 
     def texts(self) -> dict[str, bytes]:
@@ -126,10 +124,12 @@ class Tokenizer:
     def restored(cls, arrays: Mapping[str, NDArray[Any]], texts: Mapping[str, bytes]) -> Tokenizer:
         """The tokenizer that `arrays` and `texts` were taken of; it goes on where that one stopped."""
         found = cls()
-        found._numbers = Numbers.restored(arrays["surface_keys"], arrays["surface_numbers"])
-        found._shown, found._sizes, found._flat, found._kinds = (
-            arrays[f"surface_{name}"].copy() for name in ("shown", "sizes", "forms", "kinds")
-        )
+        content = b"\n" + texts["surfaces"] + b"\n" * LONGEST
+        found._numbers.of(_keys(content, *_surfaces(content)))
+        found._shown = arrays["surface_shown"].astype(np.int64)
+        found._kinds = arrays["surface_kinds"].copy()
+        found._sizes = arrays["surface_sizes"].astype(np.int64)
+        found._flat = arrays["surface_forms"].astype(np.int32)
         found._starts = np.cumsum(found._sizes) - found._sizes
         found._surfaces = texts["surfaces"].decode().split("\n") if len(found._sizes) else []
         forms = texts["forms"].decode().split("\n") if len(found._flat) else []

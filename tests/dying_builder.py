@@ -31,8 +31,9 @@ def write_edition(documents: Path, number: int) -> None:
 
 
 def publish_for_ever(documents: Path, directory: Path) -> None:
-    """One edition after another, numbered on from the time."""
-    while True:
+    """One edition after another, numbered on from the time; a builder whose parent is gone ends as well."""
+    parent = os.getppid()
+    while os.getppid() == parent:
         write_edition(documents, time.time_ns())
         try:
             reindex(documents, directory)
@@ -57,6 +58,7 @@ def main(documents: Path, directory: Path) -> None:
             child = os.fork()
             if not child:
                 publish_for_ever(documents, directory)
+                os._exit(0)
             children.append(child)
         time.sleep(float(life) * takes)
         for child in children:

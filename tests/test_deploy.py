@@ -48,6 +48,11 @@ def test_only_a_refused_setting_is_not_tried_again() -> None:
     assert (unit()["Type"], unit()["Restart"]) == ("notify", "always")
 
 
+def test_index_too_large_for_the_memory_does_not_end_the_bot() -> None:
+    """The indexing process shares the unit's memory: killed for want of it, it alone goes."""
+    assert unit()["OOMPolicy"] == "continue"
+
+
 def test_example_settings_can_be_used() -> None:
     """Every line of the example, those commented out too, is a setting that the program takes."""
     settings = read_settings(environment())

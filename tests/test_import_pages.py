@@ -46,7 +46,8 @@ def test_an_article_with_the_name_of_furniture(tmp_path: Path) -> None:
 def test_lines_of_old_pages(tmp_path: Path) -> None:
     """Two line breaks end a paragraph, one does not, and a bold line is a heading."""
     body = "<b>Sleep</b><br><br>It is<br>rest.<br><br>It helps.<br><b>How long</b><br>For hours."
-    assert read(tmp_path, body) == ["Sleep: It is rest.", "Sleep: It helps.", "How long: For hours."]
+    assert read(tmp_path, body) == [": It is rest.", ": It helps.", "How long: For hours."]
+    assert "title: Sleep\n" in import_file(tmp_path / "a.html").markdown
 
 
 def test_lines_that_are_a_list(tmp_path: Path) -> None:
@@ -64,6 +65,38 @@ def test_lines_that_are_a_list(tmp_path: Path) -> None:
         run.add_text(line)
     written.save(str(tmp_path / "a.docx"))
     assert "- Drink water\n- Eat less meat\n- Avoid beer" in import_file(tmp_path / "a.docx").markdown
+
+
+def test_bullets_and_numbers_that_are_typed(tmp_path: Path) -> None:
+    """A paragraph that begins with one is an item; a number alone begins a list only where it is the first."""
+    body = "<h1>T</h1><p>\u00b7&nbsp;&nbsp; wheeze</p><p>1. Take it.</p><p>2. Go on.</p><p>End.</p><p>8. May.</p>"
+    assert read(tmp_path, body) == [": - wheeze\n- Take it.\n- Go on.", ": End.", ": 8. May."]
+
+
+def test_a_page_saved_by_word(tmp_path: Path) -> None:
+    """Its title is a paragraph of a class of its own, above headings of the first level."""
+    imported = import_file(page(tmp_path, "<p class=MsoTitle>Asthma</p><h1>What it is</h1><p>It wheezes.</p>"))
+    assert "title: Asthma\n" in imported.markdown
+    assert texts(imported.markdown) == ["What it is: It wheezes."]
+
+
+def test_a_row_over_all_columns_is_a_caption(tmp_path: Path) -> None:
+    """The row below it names the headers."""
+    rows = "<tr><td colspan=2>First choices</td></tr><tr><td>Name</td><td>For</td></tr><tr><td>A</td><td>all</td></tr>"
+    assert read(tmp_path, f"<table>{rows}</table>")[-1] == ": Name: A; For: all"
+
+
+def test_a_heading_with_nothing_under_it_is_kept(tmp_path: Path) -> None:
+    """It is the editor who leaves it out, not we; one above another heading is nothing new."""
+    body = "<h1>T</h1><h2>Costs</h2><h2>Risks</h2><h3>Early</h3><p>None.</p><h2>Help</h2>"
+    markdown = import_file(page(tmp_path, body)).markdown
+    assert [line for line in markdown.split("\n") if line.startswith("#")] == [
+        "# T",
+        "## Costs",
+        "## Risks",
+        "### Early",
+        "## Help",
+    ]
 
 
 def test_what_stands_behind_a_fold(tmp_path: Path) -> None:

@@ -60,6 +60,39 @@ def test_a_table_without_lines(tmp_path: Path) -> None:
     assert any("has no lines around its cells" in doubt for doubt in doubted(tmp_path / "a.pdf"))
 
 
+def test_a_table_without_lines_over_two_pages(tmp_path: Path) -> None:
+    """It stays one table, without the foot of the page; a cell of two lines is one cell, and no word is lost."""
+    pdf = FPDF()
+    pdf.set_auto_page_break(False)
+    for number, names in enumerate((("Aspirin", "Codeine", "Heparin"), ("Insulin", "Morphine", "Warfarin"))):
+        pdf.add_page()
+        pdf.set_font("helvetica", size=11)
+        for name, use in (("Name", "What it is used for"), *((name, f"the use of {name}\nand more") for name in names)):
+            top = pdf.get_y()
+            pdf.cell(50, 6, name)
+            pdf.multi_cell(70, 6, use, new_x="LMARGIN", new_y="NEXT")
+            pdf.set_y(max(pdf.get_y(), top + 6) + 2)
+        pdf.set_y(-25)
+        pdf.cell(120, 6, "Clinic A leaflet")
+        pdf.cell(20, 6, f"{number + 1}/2")
+    told = read(pdf, tmp_path)
+    assert told[1:] == [
+        f": Name: {name}; What it is used for: the use of {name} and more"
+        for name in ("Aspirin", "Codeine", "Heparin", "Insulin", "Morphine", "Warfarin")
+    ]
+
+
+def test_raised_digits(tmp_path: Path) -> None:
+    """A power stays one: ten to the ninth is not one hundred and nine."""
+    pdf = begin()
+    pdf.write(6, "The blood has 10")
+    pdf.char_vpos = "SUP"
+    pdf.write(6, "9")
+    pdf.char_vpos = "LINE"
+    pdf.write(6, " cells in each litre, at least.")
+    assert read(pdf, tmp_path) == [": The blood has 10\u2079 cells in each litre, at least."]
+
+
 def test_justified_prose_is_no_table(tmp_path: Path) -> None:
     """Wide gaps between words stand at other places in each line."""
     pdf = begin()

@@ -16,8 +16,12 @@ from bot.telegram_metrics import Metrics
 from bot.telegram_polling import UNREADABLE_TO_SKIP, Polling
 
 
+class Over(Exception):
+    """All batches were given."""
+
+
 class Answers:
-    """A server that gives these batches of update ids in turn, then nothing; an error is raised instead."""
+    """A server that gives these batches of update ids in turn; an error is raised instead."""
 
     def __init__(self, *batches: list[int] | Exception) -> None:
         self.batches = list(batches)
@@ -28,7 +32,7 @@ class Answers:
     async def fetch_updates(self, *, offset: int, **_: Any) -> list[dict[str, int]]:
         self.offsets.append(offset)
         if not self.batches:
-            await asyncio.Event().wait()
+            raise Over
         batch = self.batches.pop(0)
         if isinstance(batch, Exception):
             raise batch
@@ -52,15 +56,15 @@ async def offsets_of(server: Answers, ids: MessageIds | None = None) -> list[int
         metrics=Metrics(),
         alerts=server,  # type: ignore[arg-type]
     )
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(0.2):
-            await polling.run()
+    with contextlib.suppress(Over):
+        await polling.run()
     return server.offsets
 
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telegram_polling, "FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(telegram_polling, "GATHER_SECONDS", 0.0)
 
 
 async def test_what_was_taken_is_confirmed() -> None:

@@ -72,6 +72,16 @@ async def test_refused_styling_falls_back_to_plain_text(tmp_path: Path) -> None:
     assert "Disclaimer: Ask a tea master" in sent[0]["text"]
 
 
+async def test_topic_that_is_gone_does_not_cost_the_answer(tmp_path: Path) -> None:
+    """The thread was deleted meanwhile: the words arrive in the group, as a message that replies to nothing."""
+    group = {"id": -100777, "type": "supergroup", "title": "Tea club", "is_forum": True}
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        once(server, "sendMessage", refuse("Bad Request: message thread not found"))
+        reply = await stage.ask("/ask green tea", chat=group, message_thread_id=9, is_topic_message=True)
+    assert "eighty" in reply["text"]
+    assert not {"message_thread_id", "reply_parameters"} & reply.keys()
+
+
 async def test_delivered_message_with_a_lost_answer_is_not_sent_again(tmp_path: Path) -> None:
     """The server took the message and the connection broke: it is found by its id, and not doubled."""
     async with running_server() as server, running_bot(server, tmp_path) as stage:

@@ -218,7 +218,8 @@ async def soak(server: type, minutes: float) -> None:
             while time.monotonic() < started + minutes * 60:
                 sim.tracks.clear()
                 first = 10**7 + total
-                tally = await sim.load(n=1500, chats=1500, rate=30, text=Varied(), first_id=first, settle=3)
+                asked = {"n": 1500, "chats": 1500, "rate": 30, "text": Varied(), "first_id": first}
+                tally = await sim.load(**asked, settle=3, timeout=300)
                 total += 1500
                 sizes.append(bot.rss())
                 print(

@@ -1,41 +1,105 @@
-"""From evidence to the probability that the shown passage answers the question.
+"""From evidence to the probability that what would be shown answers the question.
 
-A logistic regression whose weights `training/confidence.py` learns from questions over several small corpora. Serving
-needs a sum and an exponential, no scikit-learn.
+All that could be shown for a question is judged together: a small network sees the evidence for each, and how far each
+falls short of the best in each kind of evidence. `training/confidence.py` learns it from questions over several small
+corpora. Serving needs two matrix products, no scikit-learn.
 """
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-_MODEL = Path(__file__).parent / "data" / "confidence.json"
-_other: ContextVar[Mapping[str, Any] | None] = ContextVar("the model to judge by instead", default=None)
+import numpy as np
+from numpy.typing import NDArray
+
+MODEL = Path(__file__).parent / "data" / "confidence.npz"
+FURTHEST = 4.0  # standard deviations beyond which evidence counts no further
+Floats = NDArray[np.float32]
 
 
-def confidence(evidence: Mapping[str, float]) -> float:
-    """The probability, 0 to 1, that what the evidence is about answers its question."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """From what the network says to a probability, and from there to a decision.
+
+    Attributes:
+        slope: How many logits one unit of the network is worth.
+        offset: Logits where the network says 0 (Platt, "Probabilistic outputs for support vector machines", 1999).
+        threshold: The probability from which a passage is shown: chosen so that the budget of wrong answers is kept.
+    """
+
+    slope: float = 1.0
+    offset: float = 0.0
+    threshold: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A network of one hidden layer.
+
+    Attributes:
+        names: The evidence it looks at; evidence that is not named counts nothing.
+        mean: Of the evidence, and of how far it falls short of the best, in training; shape (2 * names,).
+        scale: The standard deviations, alike.
+        inner: Shape (2 * names, hidden).
+        biases: Shape (hidden,).
+        outer: Shape (hidden,).
+        direct: Straight from the evidence to the sum, shape (2 * names,).
+        offset: The sum where all else is 0.
+        calibration: How the sum is read.
+    """
+
+    names: tuple[str, ...]
+    mean: Floats
+    scale: Floats
+    inner: Floats
+    biases: Floats
+    outer: Floats
+    direct: Floats
+    offset: float
+    calibration: Calibration
+
+    def sums(self, options: Sequence[Mapping[str, float]]) -> Floats:
+        """What the network says to all that could be shown for one question, shape (options,)."""
+        seen = self.standard(compared(np.array([[one.get(name, 0.0) for name in self.names] for one in options])))
+        hidden = np.maximum(seen @ self.inner + self.biases, 0)
+        return np.asarray(hidden @ self.outer + seen @ self.direct + self.offset, np.float32)
+
+    def standard(self, seen: NDArray[np.float64]) -> Floats:
+        """Evidence in standard deviations from its mean."""
+        return np.clip((seen - self.mean) / self.scale, -FURTHEST, FURTHEST).astype(np.float32)
+
+
+def compared(evidence: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Evidence and how far it falls short of the best option's: shape (options, names) to (options, 2 * names)."""
+    return np.hstack([evidence, evidence - evidence.max(axis=0)])
+
+
+def confidences(options: Sequence[Mapping[str, float]]) -> list[float]:
+    """For each of all that could be shown for one question the probability, 0 to 1, that it answers it."""
+    if not options:
+        return []
     model = _model()
-    total = model["intercept"] + sum(weight * evidence.get(name, 0.0) for name, weight in model["weights"].items())
-    for pair, weight in model["products"].items():
-        first, second = pair.split("*")
-        total += weight * evidence.get(first, 0.0) * evidence.get(second, 0.0)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    logits = model.calibration.slope * model.sums(options) + model.calibration.offset
+    return [float(value) for value in 1 / (1 + np.exp(-np.clip(logits, -30, 30)))]
+
+
+def calibration() -> Calibration:
+    """That of the model that judges."""
+    return _model().calibration
 
 
 def threshold() -> float:
-    """The confidence from which a passage is shown: chosen so that the budget of wrong answers is kept."""
-    return float(_model()["threshold"])
+    """The confidence from which a passage is shown."""
+    return _model().calibration.threshold
 
 
 @contextmanager
-def judging_by(model: Mapping[str, Any]) -> Iterator[None]:
+def judging_by(model: Model) -> Iterator[None]:
     """Judge by another model than ours for a while, such as one that has never seen a corpus."""
     before = _other.set(model)
     try:
@@ -44,11 +108,20 @@ def judging_by(model: Mapping[str, Any]) -> Iterator[None]:
         _other.reset(before)
 
 
-def _model() -> Mapping[str, Any]:
+_other: ContextVar[Model | None] = ContextVar("the model to judge by instead", default=None)
+
+
+def _model() -> Model:
     return _other.get() or _ours()
 
 
 @cache
-def _ours() -> Mapping[str, Any]:
-    model: dict[str, Any] = json.loads(_MODEL.read_text(encoding="utf-8"))
-    return model
+def _ours() -> Model:
+    with np.load(MODEL) as held:
+        slope, offset, least = held["calibration"].tolist()
+        return Model(
+            names=tuple(bytes(held["names"]).decode("ascii").split("\n")),
+            **{name: held[name].astype(np.float32) for name in ("mean", "scale", "inner", "biases", "outer", "direct")},
+            offset=float(held["offset"]),
+            calibration=Calibration(slope=slope, offset=offset, threshold=least),
+        )

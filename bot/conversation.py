@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.asked_aspects import own_words
-from bot.evidence import HEAVY, Wanted
+from bot.concepts import HEAVY, Wanted
 from bot.listed import Pointed, pointed
 from bot.memory import Memory
 from bot.tables import names_of_rows

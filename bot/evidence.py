@@ -10,23 +10,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from bot.asked_aspects import over, told_words
-from bot.asked_for import answered_by_kind, asks_amount, asks_full_form, lacks_amount
-from bot.gist import Gists
+from bot.asked_for import asks_amount, asks_full_form, lacks_amount
+from bot.concepts import HEAVY, Asked, Concept, concepts_of
+from bot.question_form import form
 from bot.tables import asks_for_table
 from corpus.passage import Passage
-from index.hit import Hit, QueryTerm, SearchResult
+from index.hit import Hit, SearchResult
 from index.searching import Index
-from index.similarity import cosines_of_rows, rows_of
+from index.senses import PARTS_OF_SPEECH
 from index.spelling import is_name
 
 _DETERMINED = re.compile(r"\b(?:which|what|whose|how many|how much)\s+([a-z][\w-]*)", re.I)
-_UNRELATED = 0.4  # cosine below which two words have nothing to do with each other
-HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
 
 
 def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Asked) -> dict[str, float]:
@@ -40,7 +37,7 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Ask
     if not hits:
         raise ValueError("evidence is about at least one hit")
     question, text = result.query.text, " ".join(hit.passage.text for hit in hits)
-    concepts = _concepts(asked, question, hits, index)
+    concepts = concepts_of(asked, question, hits, index)
     shown = {hit.position for hit in hits}
     section = (
         (hits[0].passage.document.id, hits[0].passage.headings) if hits[0].passage.kind in ("row", "table") else None
@@ -54,6 +51,10 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Ask
     return {
         **_coverage(concepts),
         **_missing(concepts),
+        **_related(concepts),
+        **_where_missing(concepts, index),
+        **_likeness(asked, concepts, hits),
+        "rank": 1 / (1 + min(asked.rank.get(hit.position, 10) for hit in hits)),
         "in_sentence": _best_sentence(asked, hits, index),
         "is_heading": _is_heading(asked, hits[0], index),
         "margin": (top - rest[0].score) / max(highest, 1e-6) if rest else 1.0,
@@ -61,6 +62,8 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Ask
         **{name: max(hit.signals.get(name, 0.0) for hit in hits) for name in ("terms", "meaning")},
         **asked.gists.evidence(hits),
         **_names(concepts, hits, index),
+        **form(question, text),
+        "length": math.log1p(sum(len(index.studies.of(hit.position).held) for hit in hits)),
         "amount": float(asks_amount(question)),
         "amount_missing": float(lacks_amount(question, text)),
         "asked_missing": _asked_missing(question, concepts),
@@ -71,109 +74,7 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Ask
     }
 
 
-class Wanted:
-    """A word of a question: what may stand for it, and how much the question hangs on it."""
-
-    def __init__(self, terms: Sequence[QueryTerm]) -> None:
-        """Take the terms of one concept, the word itself first."""
-        self.surface, self.term = terms[0].surface, terms[0].term
-        self.weight = max(terms[0].importance, 0.1)
-        self.known = any(term.known for term in terms)
-        self.terms = [term.term for term in terms]
-        self.words, self.phrases = _words_and_phrases(self.terms)
-        self._exact = _words_and_phrases([term.term for term in terms if term.origin != "synonym"])
-
-    def held_by(self, held: frozenset[str], *, synonyms: bool = True) -> bool:
-        """Whether a text of these terms holds the word, or one of its synonyms."""
-        words, phrases = (self.words, self.phrases) if synonyms else self._exact
-        return not held.isdisjoint(words) or any(phrase <= held for phrase in phrases)
-
-
-def _words_and_phrases(terms: Sequence[str]) -> tuple[frozenset[str], list[frozenset[str]]]:
-    phrases = [frozenset(term.split(" ")) for term in terms if " " in term]
-    return frozenset(term for term in terms if " " not in term), phrases
-
-
-class Asked:
-    """A question as evidence looks at it, made once for all that could be shown."""
-
-    def __init__(self, result: SearchResult, index: Index) -> None:
-        """Take a search apart."""
-        self.wanted = [Wanted(terms) for terms in result.query.concepts(context=False).values()]
-        self.gists = Gists(result, index)
-        self._rows = rows_of(wanted.term for wanted in self.wanted)
-        self._index = index
-        self._of_word: dict[str, list[int]] = {}
-        for number, wanted in enumerate(self.wanted):
-            for word in wanted.words:
-                self._of_word.setdefault(word, []).append(number)
-        self._words = frozenset(self._of_word)
-        self._phrases = [(number, phrase) for number, wanted in enumerate(self.wanted) for phrase in wanted.phrases]
-
-    def held_by(self, held: frozenset[str]) -> set[int]:
-        """Which of the words wanted, by their numbers, a text of these terms holds, or a synonym of them."""
-        found = {number for word in self._words & held for number in self._of_word[word]}
-        if self._phrases:
-            found.update(number for number, phrase in self._phrases if phrase <= held)
-        return found
-
-    def nearest(self, hits: Sequence[Hit]) -> list[float]:
-        """For each word wanted the cosine, 0 to 1, of the word of the hits that is nearest in meaning."""
-        studies = [self._index.studies.of(hit.position) for hit in hits]
-        cosines = cosines_of_rows(self._rows, np.concatenate([study.vector_rows for study in studies]))
-        return [
-            1.0 if any(wanted.term in study.held for study in studies) else float(near)
-            for wanted, near in zip(self.wanted, cosines.max(axis=1, initial=0.0), strict=True)
-        ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Concept:
-    """A word of the question beside a passage.
-
-    Attributes:
-        wanted: The word.
-        weight: How much the question hangs on it.
-        exact: Whether the passage holds the word itself, or what a slip was corrected to.
-        covered: Whether it holds the word or a synonym, or answers the word by its kind.
-        topical: The share of the passages around it, of its document, that hold the word or a synonym.
-        nearest: Cosine of the nearest word of the passage, 0 to 1.
-    """
-
-    wanted: Wanted
-    weight: float
-    exact: bool
-    covered: bool
-    topical: float
-    nearest: float
-
-    @property
-    def soft(self) -> float:
-        """How far it counts as covered: whole where it is, in part where something near in meaning stands there."""
-        return 1.0 if self.covered else max(0.0, (self.nearest - _UNRELATED) / (1 - _UNRELATED))
-
-
-def _concepts(asked: Asked, question: str, hits: Sequence[Hit], index: Index) -> list[_Concept]:
-    held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits))
-    if not asked.wanted or not held:
-        return []
-    text = " ".join(hit.passage.text for hit in hits)
-    by_kind = answered_by_kind(question, text) | told_words(question, over(hits))
-    around, found = index.studies.document_shares(hits[0].position), asked.held_by(held)
-    return [
-        _Concept(
-            wanted=wanted,
-            weight=wanted.weight,
-            exact=wanted.held_by(held, synonyms=False),
-            covered=number in found or wanted.surface in by_kind,
-            topical=max(around.get(term, 0.0) for term in wanted.terms),
-            nearest=near,
-        )
-        for number, (wanted, near) in enumerate(zip(asked.wanted, asked.nearest(hits), strict=True))
-    ]
-
-
-def _coverage(concepts: Sequence[_Concept]) -> dict[str, float]:
+def _coverage(concepts: Sequence[Concept]) -> dict[str, float]:
     """Shares of the question's squared weight: the squares say more of the words that it hangs on."""
     whole = sum(concept.weight**2 for concept in concepts) or 1.0
     return {
@@ -183,7 +84,7 @@ def _coverage(concepts: Sequence[_Concept]) -> dict[str, float]:
     }
 
 
-def _names(concepts: Sequence[_Concept], hits: Sequence[Hit], index: Index) -> dict[str, float]:
+def _names(concepts: Sequence[Concept], hits: Sequence[Hit], index: Index) -> dict[str, float]:
     """Whether the passage holds the names in the question, and whether its rows are called by one."""
     named = [concept for concept in concepts if is_name(concept.wanted.surface.replace(" ", ""), index.names)]
     rows = [hit.passage for hit in hits if hit.passage.kind == "row"]
@@ -207,7 +108,7 @@ def _own_names(rows: Sequence[Passage], index: Index) -> list[frozenset[str]]:
     return [first.difference(*(other for other in firsts if other is not first)) for first in firsts if len(firsts) > 1]
 
 
-def _missing(concepts: Sequence[_Concept]) -> dict[str, float]:
+def _missing(concepts: Sequence[Concept]) -> dict[str, float]:
     """What the passage lacks of the question: how much hangs on it, and whether the document is about it anyway."""
     missing = [concept for concept in concepts if not concept.covered]
     return {
@@ -215,6 +116,60 @@ def _missing(concepts: Sequence[_Concept]) -> dict[str, float]:
         "heaviest_off_topic": max((c.weight * (1 - c.topical) ** 2 for c in missing), default=0.0) / HEAVY,
         "heaviest_elsewhere": max((c.weight * (1 - c.topical) for c in missing if c.wanted.known), default=0.0) / HEAVY,
         "absent": sum(not concept.wanted.known for concept in concepts) / 3,
+    }
+
+
+def _related(concepts: Sequence[Concept]) -> dict[str, float]:
+    """What the passage has in place of the words that it lacks, and what kind of words these are.
+
+    Shares of the question's squared weight by relation; the weight of what is only vaguely there by part of speech.
+    """
+    whole = sum(concept.weight**2 for concept in concepts) or 1.0
+    missing = [concept for concept in concepts if not concept.covered]
+    shares = dict.fromkeys(("same", "related", "narrower", "wider", "sibling", "none"), 0.0)
+    for concept in missing:
+        shares["sibling" if concept.relation == "opposite" else concept.relation] += concept.weight**2 / whole
+    foreign = [concept for concept in missing if concept.relation not in ("same", "related")]
+    lacks = {
+        part: [c.weight * (1 - c.soft) / HEAVY for c in foreign if c.wanted.part_of_speech == part]
+        for part in PARTS_OF_SPEECH
+    }
+    return {
+        **{f"by_{relation}": share for relation, share in shares.items()},
+        **{f"lacks_{part}": sum(weights) for part, weights in lacks.items()},
+        **{f"heaviest_{part}": max(weights, default=0.0) for part, weights in lacks.items()},
+    }
+
+
+def _where_missing(concepts: Sequence[Concept], index: Index) -> dict[str, float]:
+    """Whether the heaviest words that the passage lacks are names, known elsewhere or unheard of, first or last."""
+    missing = [concept for concept in concepts if not concept.covered]
+    named = [c for c in concepts if not c.exact and is_name(c.wanted.surface.replace(" ", ""), index.names)]
+    return {
+        "name_missing": max((concept.weight for concept in named), default=0.0) / HEAVY,
+        "unheard_missing": max((c.weight for c in missing if not c.wanted.known), default=0.0) / HEAVY,
+        "known_missing": max((c.weight for c in missing if c.wanted.known), default=0.0) / HEAVY,
+        "first_missing": float(bool(concepts) and not concepts[0].covered),
+        "last_missing": float(bool(concepts) and not concepts[-1].covered),
+    }
+
+
+def _likeness(asked: Asked, concepts: Sequence[Concept], hits: Sequence[Hit]) -> dict[str, float]:
+    if not concepts:
+        return dict.fromkeys(("held", "soft", "soft_even", "unlike", "unlike_even", "said", "said_below"), 0.0)
+    weights = np.array([concept.weight for concept in concepts], np.float32)
+    parts = [asked.likeness(hit.position) for hit in hits]
+    covered = np.array([concept.covered for concept in concepts])
+    whole = np.maximum(np.max([like.max(axis=1) for like in parts], axis=0), covered)
+    total = float(weights.sum())
+    return {
+        "held": float(covered.mean()),
+        "soft": float((weights**2 * whole).sum() / (weights**2).sum()),
+        "soft_even": float(whole.mean()),
+        "unlike": float((weights * (1 - whole)).max()) / HEAVY,
+        "unlike_even": float(1 - whole.min()),
+        "said": max(float((weights @ like[:, :-1]).max()) for like in parts) / total,
+        "said_below": max(float((weights @ np.maximum(like[:, :-1], like[:, -1:])).max()) for like in parts) / total,
     }
 
 
@@ -232,7 +187,7 @@ def _is_heading(asked: Asked, hit: Hit, index: Index) -> float:
     return min(1.0, 2 * len(asked.held_by(held)) / max(len(asked.wanted) + len(held), 1))
 
 
-def _asked_missing(question: str, concepts: Sequence[_Concept]) -> float:
+def _asked_missing(question: str, concepts: Sequence[Concept]) -> float:
     """The weight of the kind of thing asked for, the noun in "which company", where the passage lacks it."""
     nouns = {found.lower() for found in _DETERMINED.findall(question)}
     wanted = (concept for concept in concepts if concept.wanted.surface.lower() in nouns)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.asked_aspects import aspect_evidence
-from bot.confidence import confidence
+from bot.concepts import Asked
+from bot.confidence import confidences
 from bot.conversation import Reading, continuity, last_shown, readings
-from bot.evidence import Asked, evidence
+from bot.evidence import evidence
 from bot.memory import Memory
 from bot.tables import as_hit, names_of_rows, rows_for
 from index.hit import Hit, Query, SearchResult
@@ -17,7 +18,7 @@ from index.spelling import is_name
 
 DEPTH = 10  # hits looked at
 FEWEST_WORDS = 4  # of an answer
-OPTIONS = 4  # of them that are judged by their evidence
+OPTIONS = 10  # of them that are judged by their evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,15 @@ class Finding:
         return next((hit for hit in self.result.hits if hit.position not in shown), None)
 
 
-def findings(question: str, index: Index, memory: Memory, around: Sequence[str] = ()) -> Iterator[Finding]:
+def findings(question: str, index: Index, memory: Memory, around: Sequence[str] = ()) -> list[Finding]:
     """All that could be shown for a question, for each way to read it: the best hits, rows as the question needs."""
+    found = list(_found(question, index, memory, around))
+    judged = iter(confidences([one.evidence for one in found if one.hits]))
+    return [replace(one, confidence=next(judged)) if one.hits else one for one in found]
+
+
+def _found(question: str, index: Index, memory: Memory, around: Sequence[str]) -> Iterator[Finding]:
+    """What could be shown, not judged yet; for each reading first one without hits, for when nothing can be."""
     first = index.search(question, top_k=DEPTH)
     for reading in readings(question, first.query, _names_row(first, index), memory, index, around):
         again = reading.question == question and not reading.context
@@ -63,7 +71,7 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[str] 
         for hits in _rows(reading, result, index) if reading.rows else _options(result, memory, index):
             seen = {**evidence(result, hits, index, asked), **aspect_evidence(question, hits)}
             numbers = {**seen, **continuity(reading, hits, result, seen, memory, index)}
-            yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=confidence(numbers))
+            yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=0.0)
 
 
 def _options(result: SearchResult, memory: Memory, index: Index) -> Iterator[tuple[Hit, ...]]:

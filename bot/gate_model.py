@@ -23,6 +23,7 @@ from index.similarity import vectors_of
 
 MODEL = Path(__file__).parent / "data" / "gate-model.npz"
 LONGEST = 40  # words that the network looks at
+DIMENSIONS = 64  # of the vectors: the first ones tell most
 NETWORKS = 2
 WIDTHS = (1, 2, 3, 4)  # neighbouring words under one filter
 EDGE = max(WIDTHS) - 1  # empty places before and after a message, so that filters know where it begins and ends
@@ -34,8 +35,8 @@ class Network:
     """Filters over word vectors.
 
     Attributes:
-        moved: For frequent words, their vectors as moved in training, each of 64 numbers.
-        filters: For each of WIDTHS, shape (width * 64, filters).
+        moved: For frequent words, their vectors as moved in training, each of DIMENSIONS numbers.
+        filters: For each of WIDTHS, shape (width * DIMENSIONS, filters).
         biases: For each of WIDTHS, shape (filters,).
         output: From the strongest answers of all filters to the labels, shape (filters of all widths, labels).
         offsets: Shape (labels,).
@@ -49,7 +50,7 @@ class Network:
 
     def chances(self, words: Sequence[str]) -> Floats:
         """The probability of each label, shape (labels,)."""
-        places = np.zeros((min(len(words), LONGEST) + 2 * EDGE, 64), np.float32)
+        places = np.zeros((min(len(words), LONGEST) + 2 * EDGE, DIMENSIONS), np.float32)
         places[EDGE:-EDGE] = self._vectors(words[:LONGEST])
         answers = [
             np.maximum((windows(places[None], width)[0] @ held).max(axis=0) + bias, 0)
@@ -127,12 +128,13 @@ def _network(held: Mapping[str, NDArray[np.generic]], number: int, words: Sequen
 
 
 def meanings(words: Sequence[str]) -> Floats:
-    """The vectors of words in small letters, shape (words, 64); zeros for a word that the table lacks."""
-    return vectors_of([found.stem if (found := background.common(word)) else word for word in words])
+    """The vectors of words in small letters, shape (words, DIMENSIONS); zeros for a word that the table lacks."""
+    terms = [found.stem if (found := background.common(word)) else word for word in words]
+    return vectors_of(terms)[:, :DIMENSIONS]
 
 
 def windows(places: Floats, width: int) -> Floats:
-    """Each `width` neighbouring places side by side: (messages, places, 64) to (messages, windows, width * 64)."""
+    """Each `width` neighbouring places side by side: (messages, places, n) to (messages, windows, width * n)."""
     view = np.lib.stride_tricks.sliding_window_view(places, width, axis=1)
     messages, count = view.shape[:2]
     return np.ascontiguousarray(view.transpose(0, 1, 3, 2)).reshape(messages, count, width * places.shape[2])

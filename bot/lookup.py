@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.confidence import threshold
@@ -16,6 +17,7 @@ from index.spelling import is_name
 
 MOST_QUESTIONS = 3  # of one message that are answered
 CLOSE_CALL = 0.7  # of the threshold, from which what is not shown may be meant
+_JOINED = re.compile(r"^\W*(?:and|also|plus|but|then)\b[\s,]*(?:also\b[\s,]*)?", re.I)
 COMPANION = 0.6  # of the threshold, for a question beside one that is answered
 
 
@@ -62,13 +64,18 @@ def likely(finding: Finding) -> bool:
 
 def ways(message: Message) -> list[tuple[str, ...]]:
     """The ways to take a message apart: the questions asked outright, those inside statements, all as one."""
-    found = [way[:MOST_QUESTIONS] for way in (message.questions, message.embedded) if way]
+    found = [_apart(way[:MOST_QUESTIONS]) for way in (message.questions, message.embedded) if way]
     if (message.text,) not in found and (len(message.sentences) < 3 or not found):
         found.append((message.text,))
     return found
 
 
-def considered(question: str, message: Message, memory: Memory, index: Index) -> Iterator[Finding]:
+def _apart(questions: Sequence[str]) -> tuple[str, ...]:
+    """The questions of one message, later ones without the "and" that joins them: it does not point back."""
+    return (questions[0], *(_JOINED.sub("", question) or question for question in questions[1:]))
+
+
+def considered(question: str, message: Message, memory: Memory, index: Index) -> list[Finding]:
     """All that could be shown for one question of a message, with what the rest of the message says taken over."""
     around = _around(question, message, index)
     if around and not memory.subject and (names := _names(around, message.text.replace(question, " "), index)):
@@ -92,25 +99,21 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
     options: list[list[Finding]] = []
     for question in questions:
         found = sorted(considered(question, message, memory, index), key=lambda option: -option.confidence)
-        found.insert(0, replace(_assuming_least(found), rival=_rival(found)))
+        found.insert(0, replace(_assuming_rightly(found), rival=_rival(found)))
         options.append(found)
         if found[0].confidence >= threshold():
             note(found[0], memory, index)
     return [_distinct(found, options) for found in options]
 
 
-def _assuming_least(found: Sequence[Finding]) -> Finding:
-    """The best finding; where nothing in the wording points back, as it was found without taking anything over.
+def _assuming_rightly(found: Sequence[Finding]) -> Finding:
+    """The best finding; of the readings that lead to it the one that takes over what the wording points back to.
 
-    A question that only asks on ("and the drawbacks?") rests on what was talked about, however it was looked up.
+    A question that only asks on ("drawbacks?") points back, too. Where nothing does, the one that takes nothing over.
     """
-    if not found[0].reading.concepts:
-        taking = (option for option in found if option.reading.takes == "subject" and _same(option, found[0]))
-        return next((replace(found[0], reading=option.reading) for option in taking), found[0])
-    if found[0].reading.refers:
-        return found[0]
-    alone = (option for option in found if not option.reading.takes and _same(option, found[0]))
-    return next((option for option in alone if option.confidence >= threshold()), found[0])
+    same = [option for option in found if _same(option, found[0]) and option.confidence >= threshold()]
+    refers = bool(found[0].reading.refers) or not found[0].reading.concepts
+    return next((option for option in same if bool(option.reading.takes) == refers), found[0])
 
 
 def _rival(found: Sequence[Finding]) -> Finding | None:

@@ -31,7 +31,7 @@ KIND_OF: Mapping[str, Kind] = {
     "info": "normal",
     "normal": "normal",
 }
-LIMITS: Mapping[Kind, float] = {"emergency": 0.4, "selfharm": 0.35, "advice": 0.45}  # probability that is enough
+LIMITS: Mapping[Kind, float] = {"emergency": 0.5, "selfharm": 0.4, "advice": 0.5}  # probability that is enough
 _IN_TALK = 1.7  # times as much is needed of one sentence among others, each of which could err
 UNREAD = 2.0  # times as much is needed of a message in another language, or of which most words are unknown
 _NOT_TO_WAIT = 0.3  # probability of "now", beside that of "today", from which on an emergency is for now

@@ -20,7 +20,7 @@ from index.languages import LISTED, stop_words
 from index.similarity import similarities
 
 GAP = "\u2026"
-NAME_LIKENESS = 0.3  # from it on a word is taken for a name; the test says how many names and other words are
+NAME_LIKENESS = 0.2  # from it on a word is taken for a name; the test says how many names and other words are
 NEAREST = 6  # names that the mean is taken over
 LONGEST = 20  # words; a longer question is a story, and a story tells who tells it
 
@@ -31,7 +31,7 @@ _NAMES = (
 # Near to names in every text, and needed to understand a question.
 _KEPT = frozenset(
     "wife husband mother father mum dad son daughter child children baby pregnant woman man aunt uncle grandmother "
-    "grandfather marriage effect effects".split()
+    "grandfather marriage name names doctor doctors nurse nurses breast breasts effect effects".split()
 )
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:com|org|net|de|uk|es|fr)\b)\S*|\+?\d[\d\s()./-]{3,}\d", re.I)
 _INTRODUCED = re.compile(

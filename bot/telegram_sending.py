@@ -27,7 +27,7 @@ MOST_DOUBTS = 40
 SETTLE = 0.3
 """How long a request in doubt may still take effect before we look for its message, in seconds."""
 
-FEW, LOOKS = 5, 100
+FEW, LOOKS = 5, 20
 """With so few updates to come it is known well enough which ids are taken; looked at so often before giving that up."""
 
 _NO_PREVIEW: Mapping[str, bool] = {"is_disabled": True}

@@ -17,7 +17,7 @@ from index.wanted import REACH, Floats, Ints, Wanted
 
 WINDOW = 5  # places within which two words of a question count as standing together
 PHRASE_WINDOW = 3  # places within which the words of a several-word synonym must stand
-UNRELATED = 0.3  # cosine of two words that have nothing to do with each other
+UNRELATED = 0.2  # cosine of two words that have nothing to do with each other
 COMPARED = 3000  # terms of the foremost candidates that are compared in meaning with the question's
 
 

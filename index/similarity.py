@@ -1,8 +1,8 @@
 """How near in meaning two terms are, from a small shipped table of word vectors.
 
-The table holds 64 bytes for each of the 32,000 commonest English stems; `training/similarity/derive.py` says where they
-come from. Nearness is the cosine of two vectors: synonyms are near each other, but so are "kidney" and "liver". It may
-therefore lend weight to a passage and never stands for a match.
+The table holds 192 bytes for each of the 48,000 commonest English stems; `training/similarity/derive.py` says where
+they come from. Nearness is the cosine of two vectors: synonyms are near each other, but so are "kidney" and "liver".
+It may therefore lend weight to a passage and never stands for a match.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def near_terms(term: str, count: int, least: float = 0.5) -> list[tuple[str, flo
     table = _vectors()
     cosines = (table @ table[row].astype(np.int32)) / np.float32(127.0**2)
     best = np.argsort(-cosines, kind="stable")[: count + 1]
-    terms = _terms()
-    return [(terms[other], float(cosines[other])) for other in best if other != row and cosines[other] >= least]
+    held = stems()
+    return [(held[other], float(cosines[other])) for other in best if other != row and cosines[other] >= least]
 
 
 def mean_vector(terms: Sequence[str], weights: Sequence[float]) -> NDArray[np.float32]:
@@ -61,7 +61,7 @@ def mean_vector(terms: Sequence[str], weights: Sequence[float]) -> NDArray[np.fl
 
 
 def vectors_of(terms: Sequence[str]) -> NDArray[np.float32]:
-    """The vectors of terms, each of length 1, shape (terms, 64); zeros for a term that the table lacks."""
+    """The vectors of terms, each of length 1, shape (terms, 192); zeros for a term that the table lacks."""
     rows = rows_of(terms)
     return np.asarray(_vectors()[rows] * (np.float32(1 / 127.0) * (rows >= 0))[:, None], np.float32)
 
@@ -85,9 +85,10 @@ def _vectors() -> NDArray[np.int8]:
 
 @cache
 def _row_of() -> dict[str, int]:
-    return {stem: row for row, stem in enumerate(_terms())}
+    return {stem: row for row, stem in enumerate(stems())}
 
 
 @cache
-def _terms() -> list[str]:
+def stems() -> list[str]:
+    """The stems of the table, row by row."""
     return (_DATA / "word-vectors.txt").read_text(encoding="ascii").split()

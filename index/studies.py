@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.passage import Passage
 from corpus.sentences import sentences
+from index.senses import Senses, together
 from index.similarity import mean_vector, rows_of
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ class Study:
         return frozenset(self.terms)
 
     @cached_property
+    def senses(self) -> Senses:
+        """The senses of all its terms."""
+        return together(sorted(self.held))
+
+    @cached_property
     def vector_rows(self) -> NDArray[np.int32]:
         """The rows of its terms in the table of word vectors, each once, of those that the table holds."""
         rows = rows_of(sorted(self.held))
@@ -54,6 +60,30 @@ class Study:
         passage = self._index.passages[self._position]
         parts = [passage.text] if passage.kind == "row" else sentences(passage.text)
         return tuple(frozenset(self._index.analyse_text(part)) for part in (*parts, *passage.also_asked))
+
+    @cached_property
+    def parts(self) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+        """The rows in the table of word vectors of each sentence's terms, sentence by sentence, and where each begins.
+
+        The terms of the headings are a last part of their own. A term that the table lacks has row -1, and so has a
+        part without terms.
+        """
+        parts = [
+            rows_of(sorted(part)) if part else np.array([-1], np.int32) for part in (*self.sentences, self.headings)
+        ]
+        lengths = [len(part) for part in parts]
+        return np.concatenate(parts), np.cumsum([0, *lengths[:-1]])
+
+    @cached_property
+    def sentence_vectors(self) -> NDArray[np.float32]:
+        """The mean of each sentence's vectors, weighed by idf, shape (sentences, dimensions)."""
+        idf = self._index.understanding.idf
+        return np.stack([mean_vector(sorted(held), [idf(term) for term in sorted(held)]) for held in self.sentences])
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """The terms of all headings above it."""
+        return frozenset(self._index.analyse_text(" ".join(self._index.passages[self._position].headings)))
 
     @cached_property
     def heading(self) -> frozenset[str]:

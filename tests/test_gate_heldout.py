@@ -37,10 +37,10 @@ def test_no_message_is_both_held_out_and_learned_from() -> None:
 
 
 def test_each_kind_is_held_out_often_enough_to_be_measured() -> None:
-    """Fifty of each alarm, more than a hundred that are none, and no message twice."""
+    """Forty-five of each alarm, ninety that are none, and no message twice."""
     messages = labelled("heldout.tsv")
     assert {label for label, _ in messages} <= KIND_OF.keys()
     counts = Counter(KIND_OF[label] for label, _ in messages)
-    assert all(counts[kind] >= 50 for kind in ("emergency", "selfharm", "advice"))
-    assert counts["normal"] >= 100
+    assert all(counts[kind] >= 45 for kind in ("emergency", "selfharm", "advice"))
+    assert counts["normal"] >= 90
     assert len({bare(message) for _, message in messages}) == len(messages)

@@ -32,6 +32,7 @@ async def test_query_is_answered_with_the_passage(tmp_path: Path) -> None:
     assert "tea master" in result["input_message_content"]["message_text"]
     assert result["id"].startswith("index:")
     assert int(answer["cache_time"]) <= 60
+    assert str(answer["is_personal"]).lower() == "true"  # in the language of one person
     assert again["results"] == results
 
 

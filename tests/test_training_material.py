@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from corpus.reading import read_folder
-from training.confidence import corpora, documents_of
+from training.examples import corpora, documents_of
 
 TRAINING = Path(__file__).parent.parent / "training"
 CORPORA = corpora()

@@ -40,7 +40,7 @@ def test_answers_abstentions_and_rejections_are_counted_by_passage(tea: Index, s
     responder = counting(tea, settings, usage)
     responder.reply("How is green tea brewed?", chat="a")
     responder.not_what_i_asked(responder.reply("How is green tea brewed?", chat="b"))
-    responder.reply("Who won the cup in Rome?", chat="c")
+    responder.reply("Where is the moon?", chat="c")
     responder.reply("Hello!", chat="a")
     usage.flush()
     counts = counts_by_passage(path)

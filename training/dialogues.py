@@ -11,19 +11,17 @@ from __future__ import annotations
 
 import argparse
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answer import Answer
 from bot.answering import Responder
-from bot.confidence import judging_by
-from bot.library import reindex
+from bot.confidence import Model, calibration, judging_by
 from bot.question_sets import Asked, assumes_rightly, passes, read_set
 from bot.settings import Settings
-from index.storage import open_index
-from training.confidence import HERE, Example, corpora, documents_of, examples, learn
+from training.examples import HERE, Example, all_examples, corpora, documents_of, indexed
+from training.judge import learn
 
 _KINDS = (
     ("which of them", re.compile(r"\b(?:which|what|any|either|each|all|both|some|none)(?: ones?)? of (?:them|the)\b")),
@@ -74,12 +72,10 @@ def kinds(dialogue: Sequence[Asked]) -> Iterator[str]:
             yield next((name for name, said in _KINDS if said.search(asked.message.lower())), "ellipsis")
 
 
-def replay(corpus: Path, model: dict[str, object]) -> Iterator[Turn]:
+def replay(corpus: Path, model: Model) -> Iterator[Turn]:
     """The turns of a corpus's dialogues, each dialogue in a chat of its own, judged by `model`."""
-    with tempfile.TemporaryDirectory() as scratch, judging_by(model):
-        reindex(documents_of(corpus), Path(scratch))
-        index = open_index(Path(scratch))
-        settings = Settings(documents=documents_of(corpus), index=Path(scratch), state=Path(scratch))
+    with indexed(corpus) as index, judging_by(model):
+        settings = Settings(documents=documents_of(corpus), index=Path(), state=Path())
         responder = Responder(lambda: index, settings)
         for number, dialogue in enumerate(read_set(corpus / "dialogues.jsonl")):
             for asked, kind in zip(dialogue, kinds(dialogue), strict=True):
@@ -93,9 +89,9 @@ def main() -> None:
     parser.add_argument("corpora", nargs="*", metavar="CORPUS", help="only these (all)")
     parser.add_argument("--failed", action="store_true", help="print the turns that did not pass")
     options = parser.parse_args()
-    data = [example for corpus in corpora() for example in examples(corpus)]
+    data = all_examples()
     chosen = [HERE / name for name in options.corpora] or corpora()
-    turns = [turn for corpus in chosen for turn in replay(corpus, learn(_without(corpus.name, data)))]
+    turns = [turn for corpus in chosen for turn in replay(corpus, learn(_without(corpus.name, data), calibration()))]
     if options.failed:
         for turn in turns:
             if not turn.passed:

@@ -28,7 +28,7 @@ from bot.rendering import plain_text
 from bot.settings import Settings
 from index.searching import Index
 from index.storage import open_index
-from training.confidence import corpora, documents_of
+from training.examples import corpora, documents_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

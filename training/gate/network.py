@@ -1,19 +1,19 @@
 """Teach the filters over word vectors that `bot/gate_model.py` evaluates; numpy alone, by hand.
 
-Stochastic gradient descent with Adam (Kingma and Ba, ICLR 2015). Words are left out at random and half of the filters
-rest at each step (dropout), so that no single word decides. The vectors of words that messages use often may move.
+Words are left out at random and half of the filters rest at each step (dropout), so that no single word decides. The
+vectors of words that messages use often may move.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.gate_model import EDGE, LONGEST, WIDTHS, Floats, Network, meanings, softmax, windows
+from bot.gate_model import DIMENSIONS, EDGE, LONGEST, WIDTHS, Floats, Network, meanings, softmax, windows
+from training.adam import Adam, Values
 
 FILTERS = 56  # of each width
 FREQUENT = 4  # messages with a word whose vector may move
@@ -24,24 +24,6 @@ DECAY = 0.001
 WORDS_LEFT_OUT = 0.1
 RESTING = 0.5
 SMOOTHING = 0.02  # share of certainty withheld from the label: messages are mislabelled now and then
-Values = dict[str, Floats]
-
-
-@dataclass(slots=True)
-class _Adam:
-    values: Values
-    mean: Values
-    square: Values
-    steps: int = 0
-
-    def step(self, gradients: Values, rate: float) -> None:
-        self.steps += 1
-        for name, gradient in gradients.items():
-            self.mean[name] += 0.1 * (gradient - self.mean[name])
-            self.square[name] += 0.001 * (gradient**2 - self.square[name])
-            mean, square = self.mean[name] / (1 - 0.9**self.steps), self.square[name] / (1 - 0.999**self.steps)
-            decay = DECAY if gradient.ndim > 1 else 0.0
-            self.values[name] -= rate * (mean / (np.sqrt(square) + 1e-8) + decay * self.values[name])
 
 
 def learn(messages: Sequence[Sequence[str]], labels: NDArray[np.int64], seed: int = 0) -> Network:
@@ -54,7 +36,7 @@ def learn(messages: Sequence[Sequence[str]], labels: NDArray[np.int64], seed: in
     base = meanings(names)
     rows = [np.array([row_of[word] for word in words[:LONGEST]] or [0]) for words in messages]
     values = _first_values(rng, len(frequent) + 1, int(labels.max()) + 1)
-    adam = _Adam(values, *({name: np.zeros_like(held) for name, held in values.items()} for _ in range(2)))
+    adam = Adam(values=values, decay=DECAY)
     weight = np.ones(int(labels.max()) + 1, np.float32)
     for epoch in range(EPOCHS):
         for batch in _batches(rng, rows):
@@ -72,9 +54,12 @@ def learn(messages: Sequence[Sequence[str]], labels: NDArray[np.int64], seed: in
 
 def _first_values(rng: np.random.Generator, words: int, labels: int) -> Values:
     """Random numbers of a size that keeps answers near 1."""
-    values = {"moves": rng.normal(0, 0.02, (words, 64)), "output": rng.normal(0, 0.1, (FILTERS * len(WIDTHS), labels))}
+    values = {
+        "moves": rng.normal(0, 0.02, (words, DIMENSIONS)),
+        "output": rng.normal(0, 0.1, (FILTERS * len(WIDTHS), labels)),
+    }
     for width in WIDTHS:
-        values[f"filters_{width}"] = rng.normal(0, 1.4 / np.sqrt(width * 64), (width * 64, FILTERS))
+        values[f"filters_{width}"] = rng.normal(0, 1.4 / np.sqrt(width * DIMENSIONS), (width * DIMENSIONS, FILTERS))
         values[f"biases_{width}"] = np.zeros(FILTERS)
     values["offsets"] = np.zeros(labels)
     return {name: held.astype(np.float32) for name, held in values.items()}
@@ -111,14 +96,14 @@ def _gradients(
     error = (softmax(hidden @ values["output"] + values["offsets"]) - wanted) * weight[labels][:, None] / len(batch)
     gradients = {"output": hidden.T @ error, "offsets": error.sum(axis=0)}
     back = (error @ values["output"].T) * awake * (answered > 0)
-    at_places = np.zeros((*rows.shape, 64), np.float32)
+    at_places = np.zeros((*rows.shape, DIMENSIONS), np.float32)
     for number, width in enumerate(WIDTHS):
         part = back[:, number * FILTERS : (number + 1) * FILTERS]
         gradients[f"biases_{width}"] = part.sum(axis=0)
         spread = np.zeros((*seen[width].shape[:2], FILTERS), np.float32)
         np.put_along_axis(spread, strongest[width][:, None, :], part[:, None, :], axis=1)
-        gradients[f"filters_{width}"] = seen[width].reshape(-1, width * 64).T @ spread.reshape(-1, FILTERS)
-        through = (spread @ values[f"filters_{width}"].T).reshape(*spread.shape[:2], width, 64)
+        gradients[f"filters_{width}"] = seen[width].reshape(-1, width * DIMENSIONS).T @ spread.reshape(-1, FILTERS)
+        through = (spread @ values[f"filters_{width}"].T).reshape(*spread.shape[:2], width, DIMENSIONS)
         for offset in range(width):
             at_places[:, offset : offset + spread.shape[1]] += through[:, :, offset]
     gradients["moves"] = _by_word(movable, at_places, len(values["moves"]))
@@ -143,8 +128,8 @@ def _answers(values: Values, seen: dict[int, Floats]) -> tuple[dict[int, NDArray
 
 
 def _by_word(rows: NDArray[np.int64], at_places: Floats, words: int) -> Floats:
-    """The gradients of the places added up for each word, shape (words, 64); the empty word does not move."""
-    sums = np.zeros((words, 64), np.float32)
-    np.add.at(sums, rows.ravel(), at_places.reshape(-1, 64))
+    """The gradients of the places added up for each word, shape (words, DIMENSIONS); the empty word does not move."""
+    sums = np.zeros((words, DIMENSIONS), np.float32)
+    np.add.at(sums, rows.ravel(), at_places.reshape(-1, DIMENSIONS))
     sums[0] = 0
     return sums

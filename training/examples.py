@@ -1,0 +1,151 @@
+"""What the decision to answer is learned from: the evidence for all that could be shown for every question."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from unittest.mock import patch
+
+from bot.finding import Finding
+from bot.library import reindex
+from bot.lookup import considered, ways
+from bot.memory import Memory
+from bot.message import read_message
+from bot.question_sets import Asked, held_by, read_set
+from bot.settings import SHIPPED_DOCUMENTS
+from bot.smalltalk import peel, small_talk
+from bot.subject import note
+from index import senses, similarity
+from index.searching import Index
+from index.storage import open_index
+
+HERE = Path(__file__).resolve().parent
+SETS = ("questions.jsonl", "dialogues.jsonl")
+EVERY_STRANGER = 12  # questions of which one is asked of each other corpus
+STRANGERS = frozenset({"direct", "paraphrase", "verbose", "keyword", "multi", "typo", "casing", "yesno"})
+ON_CANCER = {"her2-targeted-therapy", "hormone-therapy", "radiotherapy"}  # one may answer what is asked of another
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """The evidence for one passage that could be shown for one question, and whether it answers.
+
+    Attributes:
+        corpus: The name of its folder.
+        asked: The message.
+        question: The question in the message.
+        evidence: For the passage.
+        answers: Whether it answers.
+        extra: Whether it only teaches: a question about another corpus, or one asked as if no meaning were known.
+    """
+
+    corpus: str
+    asked: Asked
+    question: str
+    evidence: dict[str, float]
+    answers: bool
+    extra: bool = False
+
+
+def all_examples() -> list[Example]:
+    """Those of all corpora, and extra ones: questions of other corpora, and half of all as if meanings were unknown."""
+    data: list[Example] = []
+    for corpus in corpora():
+        with indexed(corpus) as index:
+            data += examples(corpus, index)
+            data += _extra(strangers(corpus, index), "stranger")
+        with wordless(), indexed(corpus) as index:
+            data += _extra(examples(corpus, index, every=2), "wordless")
+    return data
+
+
+def _extra(found: Iterable[Example], why: str) -> Iterator[Example]:
+    return (replace(one, asked=replace(one.asked, id=f"{one.asked.id} {why}"), extra=True) for one in found)
+
+
+def strangers(corpus: Path, index: Index) -> Iterator[Example]:
+    """Questions about other subjects, which the documents of a corpus do not answer."""
+    for number, other in enumerate(corpora()):
+        if other != corpus and not {other.name, corpus.name} <= ON_CANCER:
+            for (asked,) in islice(read_set(other / SETS[0]), number, None, EVERY_STRANGER):
+                if asked.kind in STRANGERS:
+                    yield from _turn(replace(asked, alternatives=None), Memory(), index, corpus.name)
+
+
+def corpora() -> list[Path]:
+    """The folders that hold a question set."""
+    return sorted(path.parent for path in HERE.glob("*/questions.jsonl"))
+
+
+def documents_of(corpus: Path) -> Path:
+    """The folder of the documents that a corpus asks about: its own, or the shipped ones."""
+    own = corpus / "documents"
+    return own if own.is_dir() else SHIPPED_DOCUMENTS
+
+
+@contextmanager
+def wordless() -> Iterator[None]:
+    """As in a language whose words the tables of meanings lack: what is learned must hold there too."""
+    with patch.object(similarity, "_row_of", new=dict):
+        _forget_meanings()
+        yield
+    _forget_meanings()
+
+
+def _forget_meanings() -> None:
+    senses.senses_of.cache_clear()
+    senses.part_of_speech.cache_clear()
+
+
+@contextmanager
+def indexed(corpus: Path) -> Iterator[Index]:
+    """An index of a corpus, for as long as it is needed."""
+    with tempfile.TemporaryDirectory() as scratch:
+        reindex(documents_of(corpus), Path(scratch))
+        yield open_index(Path(scratch))
+
+
+def examples(corpus: Path, index: Index, every: int = 1) -> Iterator[Example]:
+    """An example for all that could be shown for each (or every so many) question of a corpus, dialogues among them."""
+    for name in SETS:
+        for dialogue in islice(read_set(corpus / name), 0, None, every):
+            memory = Memory()
+            for number, asked in enumerate(dialogue):
+                if small_talk(asked.message) is None:
+                    yield from _turn(replace(asked, id=f"{asked.id}.{number}"), memory, index, corpus.name)
+
+
+def _turn(asked: Asked, memory: Memory, index: Index, corpus: str) -> Iterator[Example]:
+    """The examples of one message; leaves in `memory` what a good answer to it would."""
+    answering: list[Finding] = []
+    message = read_message(peel(asked.message)[0] or asked.message)
+    seen: set[tuple[str, ...]] = set()
+    for way in ways(message):
+        under_way = replace(memory)
+        for place, question in enumerate(way):
+            if way[: place + 1] in seen:
+                continue
+            seen.add(way[: place + 1])
+            found = [one for one in considered(question, message, under_way, index) if one.hits]
+            good = [one for one in found if asked.alternatives is not None and held_by(one.hits, asked)]
+            for one in found:
+                yield Example(
+                    corpus=corpus,
+                    asked=asked,
+                    question=" / ".join(way[: place + 1]),
+                    evidence=one.evidence,
+                    answers=any(one is other for other in good),
+                )
+            if good:
+                note(_best(good), under_way, index)
+                answering += good
+    if answering:
+        note(_best(answering), memory, index)
+
+
+def _best(good: Sequence[Finding]) -> Finding:
+    return max(good, key=lambda finding: finding.evidence["said_below"])

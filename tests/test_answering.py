@@ -81,11 +81,11 @@ def test_rows_are_pointed_to_by_their_places(responder: Responder) -> None:
     assert (shown(third), third.assumed) == (["Rooibos"], "About Rooibos:")
 
 
-def test_a_question_that_only_asks_on_says_what_it_rests_on(responder: Responder) -> None:
-    """ "Where from?" names nothing itself; thanks in between do not break the thread."""
+def test_thanks_in_between_do_not_break_the_thread(responder: Responder) -> None:
+    """What was talked about before them is still assumed, and said to be."""
     responder.reply("What colour is black tea?", chat="a")
     responder.reply("thanks", chat="a")
-    follow_up = responder.reply("where from?", chat="a")
+    follow_up = responder.reply("where does it come from?", chat="a")
     assert (shown(follow_up), follow_up.assumed) == (["Black tea"], "About Black tea:")
 
 

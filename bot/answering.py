@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot import wording
 from bot.answer import Answer, AnswerKind, Suggestion
 from bot.finding import Finding
-from bot.lookup import look_up, shown
+from bot.lookup import close_call, likely, look_up, shown
 from bot.memory import Memories, Memory
 from bot.message import read_message
 from bot.regions import card, regions
@@ -21,7 +21,7 @@ from bot.repeats import Repeats
 from bot.safety_phrases import assess, card_language
 from bot.settings import Settings
 from bot.smalltalk import REPLIES, peel, small_talk
-from bot.subject import assumption, note
+from bot.subject import assumption, note, title_of
 from corpus.passage import Source
 from index.hit import Hit
 from index.searching import Index
@@ -150,21 +150,35 @@ def _remember(answering: Sequence[Finding], memory: Memory, index: Index) -> Non
 
 
 def _abstained(found: Sequence[Finding]) -> Answer:
-    """Nothing fits: say so, and name the nearest sections."""
+    """Nothing fits: ask which of two is meant where both nearly do, else say so, and name the nearest sections."""
     best = max(found, key=lambda finding: finding.confidence)
-    nearest = {hit.passage.heading: hit.passage.id for hit in reversed(best.result.hits)}
-    suggestions = tuple(
-        Suggestion(label=heading, passage_id=passage_id) for heading, passage_id in reversed(nearest.items())
-    )[:SUGGESTIONS]
+    if choices := close_call(best):
+        first, second = (title_of(one) for one in choices)
+        asked = wording.say("UNSURE", wording.UNSURE, choices[0].passage.document.language)
+        message, suggestions = asked.format(first=first, second=second), tuple(map(_suggestion, choices))
+    else:
+        message, suggestions = _nearest(best)
     return replace(
         abstention(),
-        message=wording.ABSTAIN_NEAREST if suggestions else wording.ABSTAIN,
+        message=message,
         suggestions=suggestions,
         query=best.query,
         runner_up=best.hits[0] if best.hits else None,
         evidence=best.evidence,
         confidence=best.confidence,
     )
+
+
+def _suggestion(hit: Hit) -> Suggestion:
+    return Suggestion(label=title_of(hit), passage_id=hit.passage.id)
+
+
+def _nearest(best: Finding) -> tuple[str, tuple[Suggestion, ...]]:
+    nearest = {hit.passage.heading: hit.passage.id for hit in reversed(best.result.hits)}
+    suggestions = tuple(
+        Suggestion(label=heading, passage_id=passage_id) for heading, passage_id in reversed(nearest.items())
+    )[:SUGGESTIONS]
+    return (wording.ABSTAIN_NEAREST if suggestions else wording.ABSTAIN), suggestions
 
 
 def _combined(answering: Sequence[Finding], asked: int) -> Answer:
@@ -175,10 +189,17 @@ def _combined(answering: Sequence[Finding], asked: int) -> Answer:
         answer,
         assumed=wording.assuming(assumed, answer.language) if assumed else "",
         message=wording.PARTLY if len(answering) < asked else "",
+        suggestions=_other_meaning(answering) if assumed else (),
         query=answering[0].query,
         runner_up=answering[0].runner_up,
         evidence=answering[0].evidence,
     )
+
+
+def _other_meaning(answering: Sequence[Finding]) -> tuple[Suggestion, ...]:
+    """What one tap shows where the reader meant something else than was assumed; the likeliest such thing."""
+    rivals = (one.rival for one in answering if assumption(one))
+    return tuple(_suggestion(rival.hits[0]) for rival in rivals if rival and likely(rival))[:1]
 
 
 def _shown(hits: tuple[Hit, ...], *, confidence: float) -> Answer:

@@ -18,6 +18,7 @@ from index.spelling import is_name
 
 DEPTH = 10  # hits looked at
 FEWEST_WORDS = 4  # of an answer
+POINTED_TO = 0.8  # confidence
 OPTIONS = 10  # of them that are judged by their evidence
 
 
@@ -31,6 +32,7 @@ class Finding:
         hits: What would be shown, () where the index gave nothing.
         evidence: The numbers behind the confidence.
         confidence: The probability that the hits answer the question.
+        rival: The best finding that shows something else, None where there is none or nobody looked for it.
     """
 
     reading: Reading
@@ -38,6 +40,7 @@ class Finding:
     hits: tuple[Hit, ...]
     evidence: dict[str, float]
     confidence: float
+    rival: Finding | None = None
 
     @property
     def query(self) -> Query:
@@ -55,7 +58,12 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[str] 
     """All that could be shown for a question, for each way to read it: the best hits, rows as the question needs."""
     found = list(_found(question, index, memory, around))
     judged = iter(confidences([one.evidence for one in found if one.hits]))
-    return [replace(one, confidence=next(judged)) if one.hits else one for one in found]
+    return [replace(one, confidence=max(next(judged), _least(one))) if one.hits else one for one in found]
+
+
+def _least(finding: Finding) -> float:
+    """How sure a finding is without being judged: the rows pointed to by a question that asks nothing else of them."""
+    return POINTED_TO if finding.reading.how == "all" and finding.evidence["pointed_bare"] else 0.0
 
 
 def _found(question: str, index: Index, memory: Memory, around: Sequence[str]) -> Iterator[Finding]:

@@ -38,7 +38,12 @@ _EACH = re.compile(
         | both(?!\b.*\band) )\b""",
     re.I | re.X,
 )
-_COMPARES = re.compile(r"\b(?:more|most|less|least|fewer|fewest|better|best|worse|worst|\w{2,}(?:er|est))\b", re.I)
+_COMPARES = re.compile(
+    r"""\b(?: more | most | less | least | fewer | fewest | better | best | worse | worst
+        | (?:fast|quick|slow|cheap|safe?|mild|strong|weak|long|short|high|low|new|old|eas|hard|simple?|gentle?|close?
+            |great|small|large?|bigg|heav|light|rare?|common|likel)(?:i?er|i?est|r|st) )\b""",
+    re.I | re.X,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,12 +10,13 @@ from bot.confidence import threshold
 from bot.finding import Finding, findings, is_called
 from bot.memory import Memory
 from bot.message import Message, joined
-from bot.subject import note
-from index.hit import QueryTerm
+from bot.subject import note, title_of
+from index.hit import Hit, QueryTerm
 from index.searching import Index
 from index.spelling import is_name
 
 MOST_QUESTIONS = 3  # of one message that are answered
+CLOSE_CALL = 0.7  # of the threshold, from which what is not shown may be meant
 _JOINED = re.compile(r"^\W*(?:and|also|plus|but|then)\b[\s,]*(?:also\b[\s,]*)?", re.I)
 COMPANION = 0.6  # of the threshold, for a question beside one that is answered
 
@@ -46,6 +47,19 @@ def shown(found: Sequence[Finding]) -> list[Finding]:
         if finding.confidence >= threshold()
         or (answered and finding.confidence >= COMPANION * threshold() and finding.evidence["covered"] >= 0.5)
     ]
+
+
+def close_call(finding: Finding) -> tuple[Hit, ...]:
+    """The two hits that a question that is not answered may mean, () where it does not come close to both."""
+    if finding.rival is None or not (likely(finding) and likely(finding.rival)):
+        return ()
+    choices = (finding.hits[0], finding.rival.hits[0])
+    return choices if title_of(choices[0]) != title_of(choices[1]) else ()
+
+
+def likely(finding: Finding) -> bool:
+    """Whether a finding comes so close to being shown that a reader may mean it."""
+    return finding.confidence >= CLOSE_CALL * threshold()
 
 
 def ways(message: Message) -> list[tuple[str, ...]]:
@@ -85,7 +99,7 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
     options: list[list[Finding]] = []
     for question in questions:
         found = sorted(considered(question, message, memory, index), key=lambda option: -option.confidence)
-        found.insert(0, _assuming_rightly(found))
+        found.insert(0, replace(_assuming_rightly(found), rival=_rival(found)))
         options.append(found)
         if found[0].confidence >= threshold():
             note(found[0], memory, index)
@@ -95,11 +109,18 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
 def _assuming_rightly(found: Sequence[Finding]) -> Finding:
     """The best finding; of the readings that lead to it the one that takes over what the wording points back to.
 
-    Where nothing in the wording points back, the one that takes nothing over.
+    A question that only asks on ("drawbacks?") points back, too. Where nothing does, the one that takes nothing over.
     """
     same = [option for option in found if _same(option, found[0]) and option.confidence >= threshold()]
-    refers = bool(found[0].reading.refers)
+    refers = bool(found[0].reading.refers) or not found[0].reading.concepts
     return next((option for option in same if bool(option.reading.takes) == refers), found[0])
+
+
+def _rival(found: Sequence[Finding]) -> Finding | None:
+    """The best finding that shows nothing of what the best one shows."""
+    shown_first = {hit.position for hit in found[0].hits}
+    others = (option for option in found if option.hits)
+    return next((one for one in others if shown_first.isdisjoint(hit.position for hit in one.hits)), None)
 
 
 def _distinct(found: Sequence[Finding], every: Sequence[Sequence[Finding]]) -> Finding:

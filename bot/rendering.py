@@ -98,8 +98,11 @@ def dated(sentence: str, day: date | None, language: str) -> str:
 
 
 def suggestion_lines(answer: Answer) -> str:
-    """The suggestions, numbered, "" where there are none."""
-    return "\n".join(f"{number}. {one.label}" for number, one in enumerate(answer.suggestions, start=1))
+    """The suggestions, numbered, "" where there are none; beside an answer, with a word that they are other choices."""
+    lines = [f"{number}. {one.label}" for number, one in enumerate(answer.suggestions, start=1)]
+    if lines and answer.passages:
+        lines.insert(0, wording.in_language(wording.INSTEAD, answer.language))
+    return "\n".join(lines)
 
 
 def to_json(answer: Answer, identifier: object) -> dict[str, Any]:
@@ -145,6 +148,8 @@ def why_text(answer: Answer) -> str:
     if answer.query is None:
         return "This reply did not come from the documents."
     lines = [f"Confidence: {answer.confidence:.0%}"]
+    if answer.assumed:
+        lines.append(f"Taken over from the conversation: {answer.assumed.rstrip(':')}")
     for term in answer.query.terms:
         how = _HOW[term.origin].format(typed=term.surface)
         lines.append(f"  {term.term}{how}: weight {term.weight:.2f}{'' if term.known else ', not in the documents'}")

@@ -69,12 +69,17 @@ def assumption(finding: Finding) -> str:
     reading = finding.reading
     if not reading.assumed:
         return ""
-    rows = [hit.passage.cells[0][1] for hit in finding.hits if hit.passage.kind == "row"]
-    where = ", ".join(rows) or finding.hits[0].passage.heading
+    rows = [title_of(hit) for hit in finding.hits if hit.passage.kind == "row"]
+    where = ", ".join(rows) or title_of(finding.hits[0])
     if reading.takes == "rows" or reading.assumed in rows:
         return where
     found = (where, reading.assumed) if reading.takes == "aspect" else (reading.assumed, where)
     return _JOINT.join(dict.fromkeys(found))
+
+
+def title_of(hit: Hit) -> str:
+    """What a hit is called: a row by its first cell, any other passage by its heading."""
+    return hit.passage.cells[0][1] if hit.passage.kind == "row" else hit.passage.heading
 
 
 def as_written(surface: str, hit: Hit) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.asked_aspects import told_words
 from corpus.passage import Passage, PassageKind
 from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
@@ -25,6 +26,7 @@ _COORDINATED = re.compile(
 )
 _IN_TABLE = re.compile(r"\b(?:table|row|column|chart)s?\b", re.I)
 MOST_ROWS = 4  # side by side; more is the whole table
+_HEADER = 8.0  # the weight of a header that tells what is asked in other words: that of a rare word
 _ENOUGH = 0.05  # of a question's weight: what another row must add to be shown beside the first
 
 
@@ -86,12 +88,14 @@ def names_of_rows(position: int, index: Index) -> Mapping[int, tuple[str, ...]]:
 
 
 def aspect_of(query: Query, passage: Passage, index: Index) -> str:
-    """The header of the cell that a question is about, "" where none stands out."""
-    concepts = query.concepts()
+    """The header of the cell that a question is about, "" where none stands out; the row's own name is about none."""
+    named = frozenset(index.analyse_text(passage.cells[0][1]))
+    concepts = {at: terms for at, terms in query.concepts().items() if terms[0].term not in named}
     best, most = "", 0.0
     for header, cell in passage.cells[1:]:
         held = frozenset(index.analyse_text(f"{header} {cell}"))
         weight = sum(concepts[number][0].importance for number in _covered(concepts, held))
+        weight += _HEADER * bool(told_words(query.text, header))
         if weight > most:
             best, most = header, weight
     return best

@@ -81,6 +81,21 @@ def test_rows_are_pointed_to_by_their_places(responder: Responder) -> None:
     assert (shown(third), third.assumed) == (["Rooibos"], "About Rooibos:")
 
 
+def test_thanks_in_between_do_not_break_the_thread(responder: Responder) -> None:
+    """What was talked about before them is still assumed, and said to be."""
+    responder.reply("What colour is black tea?", chat="a")
+    responder.reply("thanks", chat="a")
+    follow_up = responder.reply("where does it come from?", chat="a")
+    assert (shown(follow_up), follow_up.assumed) == (["Black tea"], "About Black tea:")
+
+
+def test_a_no_with_another_name_undoes_an_assumption(responder: Responder) -> None:
+    """The row changes, and the column stays."""
+    responder.reply("What colour is black tea?", chat="a")
+    assert shown(responder.reply("and rooibos?", chat="a")) == ["Rooibos"]
+    assert shown(responder.reply("no, green tea", chat="a")) == ["Green tea"]
+
+
 def test_a_chat_knows_nothing_of_another_chat(responder: Responder) -> None:
     """The subject of one conversation is nobody else's."""
     responder.reply("What colour is black tea?", chat="a")

@@ -36,7 +36,7 @@ def test_what_is_pointed_to(question: str, memory: Memory, meant: list[str], tea
 
 
 @pytest.mark.parametrize(
-    ("question", "how"), [("which of them is red", "one"), ("which of them is redder", "either"), ("both?", "all")]
+    ("question", "how"), [("which of them is red", "one"), ("which of them is stronger", "either"), ("both?", "all")]
 )
 def test_how_many_of_them_are_meant(question: str, how: str, tea: Index) -> None:
     """One that has something, one beside the others when they are compared, or all."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from bot.lookup import look_up, shown, ways
+from dataclasses import replace
+
+from bot.confidence import threshold
+from bot.finding import Finding
+from bot.lookup import close_call, look_up, shown, ways
 from bot.memory import Memory
 from bot.message import read_message
 from index.searching import Index
@@ -38,3 +42,26 @@ def test_a_stub_is_no_answer(tea: Index) -> None:
     (finding,) = look_up(read_message("qwrtz"), Memory(), tea)
     assert finding.confidence < 0.1
     assert shown([finding]) == []
+
+
+def doubtful(question: str, share: float, index: Index) -> Finding:
+    """The finding for a question, as sure as a share of what it takes to be shown."""
+    (finding,) = look_up(read_message(question), Memory(), index)
+    return replace(finding, confidence=share * threshold())
+
+
+def test_a_question_that_comes_close_to_two_places_may_mean_either(tea: Index) -> None:
+    """Not where one of them is unlikely, and not where both have one name."""
+    brewing, storing = (doubtful(question, 0.9, tea) for question in ("how is it brewed", "how long do leaves keep"))
+    both = close_call(replace(brewing, rival=storing))
+    assert [hit.passage.heading for hit in both] == ["Brewing", "Storing"]
+    assert close_call(replace(brewing, rival=replace(storing, confidence=0.5 * threshold()))) == ()
+    assert close_call(replace(brewing, rival=brewing)) == ()
+    assert close_call(replace(brewing, rival=None)) == ()
+
+
+def test_the_rival_shows_something_else(tea: Index) -> None:
+    """No passage of it is shown with the best finding."""
+    (finding,) = look_up(read_message("how is green tea brewed"), Memory(), tea)
+    assert finding.rival is not None
+    assert finding.rival.hits[0].passage.id != finding.hits[0].passage.id

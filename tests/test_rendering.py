@@ -87,6 +87,15 @@ def test_why_names_what_a_follow_up_took_over(responder: Responder) -> None:
     reply = responder.reply("and its colour?", chat="a")
     assert reply.assumed
     assert ", from what was talked about: weight" in why_text(reply)
+    assert "Taken over from the conversation: About Black tea\n" in why_text(reply)
+
+
+def test_another_meaning_stands_below_an_answer(responder: Responder) -> None:
+    """With a word that it is one, and with its number."""
+    reply = replace(
+        responder.reply("How is green tea brewed?"), suggestions=(Suggestion(label="Storing", passage_id="x"),)
+    )
+    assert plain_text(reply).endswith("If that is not what you mean:\n1. Storing")
 
 
 def test_a_disclaimer_that_was_asked_for_stands_there_once(responder: Responder) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.asked_aspects import told_words
+from bot.asked_aspects import asked_aspects, told_words
 from corpus.passage import Passage, PassageKind
 from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
@@ -91,11 +91,11 @@ def aspect_of(query: Query, passage: Passage, index: Index) -> str:
     """The header of the cell that a question is about, "" where none stands out; the row's own name is about none."""
     named = frozenset(index.analyse_text(passage.cells[0][1]))
     concepts = {at: terms for at, terms in query.concepts().items() if terms[0].term not in named}
-    best, most = "", 0.0
+    aspects, best, most = asked_aspects(query.text), "", 0.0
     for header, cell in passage.cells[1:]:
         held = frozenset(index.analyse_text(f"{header} {cell}"))
         weight = sum(concepts[number][0].importance for number in _covered(concepts, held))
-        weight += _HEADER * bool(told_words(query.text, header))
+        weight += _HEADER * bool(told_words(query.text, aspects, header))
         if weight > most:
             best, most = header, weight
     return best

@@ -70,6 +70,8 @@ def main() -> int:
     axe = axe_script(options.axe)
     if axe is None:
         parser.error("there is no axe-core: pip install axe-core-python, or name one with --axe")
+    if options.screenshots:
+        options.screenshots.mkdir(parents=True, exist_ok=True)
     failed = False
     with chromium() as browser:
         for device, width in WIDTHS.items():

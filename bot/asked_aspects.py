@@ -62,9 +62,9 @@ def asked_aspects(question: str) -> list[AskedAspect]:
     return [aspect for aspect in every_aspect() if aspect.asks.search(question)]
 
 
-def told_words(question: str, headers: str) -> frozenset[str]:
-    """The words by which `question` asks for aspects that the headers and headings over a text tell, in lower case."""
-    told = (aspect for aspect in asked_aspects(question) if aspect.headers.search(headers))
+def told_words(question: str, aspects: Sequence[AskedAspect], headers: str) -> frozenset[str]:
+    """The words by which `question` asks for those of its aspects that the headers over a text tell, in lower case."""
+    told = (aspect for aspect in aspects if aspect.headers.search(headers))
     found = (word for aspect in told for match in aspect.asks.finditer(question) for word in _asking(match))
     return frozenset(found)
 
@@ -92,9 +92,8 @@ def over(hits: Sequence[Hit]) -> str:
     return "\n".join([*headers, *(hit.passage.heading for hit in hits)])
 
 
-def aspect_evidence(question: str, hits: Sequence[Hit]) -> dict[str, float]:
-    """Whether `question` asks for an aspect, and whether `hits` tell it in a cell or heading, or in running text."""
-    asked = asked_aspects(question)
+def aspect_evidence(asked: Sequence[AskedAspect], hits: Sequence[Hit]) -> dict[str, float]:
+    """Whether aspects are asked for, and whether `hits` tell them in a cell or heading, or in running text."""
     text, headers = "\n".join(hit.passage.text for hit in hits), over(hits)
     under_header = [aspect for aspect in asked if aspect.headers.search(headers)]
     told = [aspect for aspect in asked if aspect in under_header or aspect.signs.search(text)]

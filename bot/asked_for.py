@@ -6,6 +6,7 @@ Words alone cannot tell "how many sessions" from "what the sessions are": the pa
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _AMOUNT = re.compile(
     r"""\b(?: how\ (?:much|many|often|long|old|big|far|fast|high|low|tall|soon|quickly|likely|common)
@@ -71,28 +72,25 @@ def asks_amount(question: str) -> bool:
     return bool(_AMOUNT.search(question) or _PRICE.search(question))
 
 
-def lacks_amount(question: str, text: str) -> bool:
-    """Whether a question asks for a number, a time or a price that a text has none of."""
+def lacking(question: str) -> Callable[[str], bool]:
+    """What tells whether a text lacks the number, the time or the price that a question asks for."""
     if _PRICE.search(question):
-        return not _PRICE.search(text)
+        return lambda text: not _PRICE.search(text)
     if _SHARE.search(question):
-        return not _SHARES.search(text)
-    if not _AMOUNT.search(question) or _NUMBER.search(text):
-        return False
-    return not (_HOW_OFTEN.search(question) and _ROUGHLY.search(text))
+        return lambda text: not _SHARES.search(text)
+    if not _AMOUNT.search(question):
+        return lambda _: False
+    roughly = bool(_HOW_OFTEN.search(question))
+    return lambda text: not _NUMBER.search(text) and not (roughly and _ROUGHLY.search(text))
 
 
-def answered_by_kind(question: str, text: str) -> frozenset[str]:
-    """Words of a question that a text answers by its kind of content: a time answers "last" in "how long".
+def answered_by_kind(question: str) -> Callable[[str], frozenset[str]]:
+    """What tells which words of a question a text answers by its kind of content: a time answers "last" in "how long".
 
     The words are in lower case.
     """
-    return frozenset(
-        word
-        for asks, words, answer in _ANSWERED
-        if asks.search(question) and answer.search(text)
-        for word in words.split()
-    )
+    asked = [(words.split(), answer) for asks, words, answer in _ANSWERED if asks.search(question)]
+    return lambda text: frozenset(word for words, answer in asked if answer.search(text) for word in words)
 
 
 def asks_full_form(question: str) -> bool:

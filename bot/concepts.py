@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.asked_aspects import over, told_words
-from bot.asked_for import answered_by_kind
+from bot.asked_aspects import asked_aspects, over, told_words
+from bot.asked_for import answered_by_kind, asks_amount, asks_full_form, lacking
 from bot.gist import Gists
+from bot.likeness import UNRELATED, Likeness, likenesses
+from bot.question_form import Form
 from index.hit import Hit, QueryTerm, SearchResult
 from index.searching import Index
 from index.senses import Relation, part_of_speech, senses_of
-from index.similarity import cosines_of_rows, rows_of
 
-Floats = NDArray[np.float32]
 HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
-UNRELATED = 0.2  # cosine below which two words have nothing to do with each other
 _CLOSENESS: tuple[Relation, ...] = ("same", "related", "narrower", "wider", "opposite", "sibling", "none")
 
 
@@ -51,11 +49,15 @@ class Asked:
 
     def __init__(self, result: SearchResult, index: Index) -> None:
         """Take a search apart."""
+        self.question = result.query.text
+        self.lacks_amount, self.answered_by_kind = lacking(self.question), answered_by_kind(self.question)
+        self.amount, self.full_form = asks_amount(self.question), asks_full_form(self.question)
+        self.aspects, self.form = asked_aspects(self.question), Form(self.question)
         self.wanted = [Wanted(terms) for terms in result.query.concepts(context=False).values()]
         self.gists = Gists(result, index)
-        self._rows = rows_of(wanted.term for wanted in self.wanted)
         self._index = index
         self.rank = {hit.position: rank for rank, hit in enumerate(result.hits)}
+        self._like: dict[int, Likeness] = {}
         self._of_word: dict[str, list[int]] = {}
         for number, wanted in enumerate(self.wanted):
             for word in wanted.words:
@@ -70,25 +72,13 @@ class Asked:
             found.update(number for number, phrase in self._phrases if phrase <= held)
         return found
 
-    def nearest(self, hits: Sequence[Hit]) -> list[float]:
-        """For each word wanted the cosine, 0 to 1, of the word of the hits that is nearest in meaning."""
-        studies = [self._index.studies.of(hit.position) for hit in hits]
-        cosines = cosines_of_rows(self._rows, np.concatenate([study.vector_rows for study in studies]))
-        return [
-            1.0 if any(wanted.term in study.held for study in studies) else float(near)
-            for wanted, near in zip(self.wanted, cosines.max(axis=1, initial=0.0), strict=True)
-        ]
-
-    def likeness(self, position: int) -> Floats:
-        """How far each sentence of a passage, and last its headings, hold each word: shape (words, parts), 0 to 1."""
-        study = self._index.studies.of(position)
-        rows, starts = study.parts
-        cosines = np.maximum.reduceat(cosines_of_rows(self._rows, rows), starts, axis=1)
-        like: Floats = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0).astype(np.float32)
-        for number, held in enumerate(study.sentences):
-            like[list(self.held_by(held)), number] = 1.0
-        like[list(self.held_by(study.headings)), -1] = 1.0
-        return like
+    def like(self, position: int) -> Likeness:
+        """How far the passage at a position holds the words; only for a question that has words of weight."""
+        if position not in self._like:
+            positions = [position] if self._like else [position, *(at for at in self.rank if at != position)]
+            studies = [self._index.studies.of(at) for at in positions]
+            self._like.update(zip(positions, likenesses(self.wanted, studies), strict=True))
+        return self._like[position]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +109,16 @@ class Concept:
         return 1.0 if self.covered else max(0.0, (self.nearest - UNRELATED) / (1 - UNRELATED))
 
 
-def concepts_of(asked: Asked, question: str, hits: Sequence[Hit], index: Index) -> list[Concept]:
+def concepts_of(asked: Asked, hits: Sequence[Hit], index: Index) -> list[Concept]:
     """The words of a question beside all of `hits`; [] where there is no word on either side."""
     held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits))
     if not asked.wanted or not held:
         return []
     text = " ".join(hit.passage.text for hit in hits)
-    by_kind = answered_by_kind(question, text) | told_words(question, over(hits))
+    by_kind = asked.answered_by_kind(text)
+    if asked.aspects:
+        by_kind |= told_words(asked.question, asked.aspects, over(hits))
+    nearest = np.max([asked.like(hit.position).nearest for hit in hits], axis=0)
     around, found = index.studies.document_shares(hits[0].position), asked.held_by(held)
     return [
         Concept(
@@ -134,10 +127,10 @@ def concepts_of(asked: Asked, question: str, hits: Sequence[Hit], index: Index) 
             exact=wanted.held_by(held, synonyms=False),
             covered=(covered := number in found or wanted.surface in by_kind),
             topical=max(around.get(term, 0.0) for term in wanted.terms),
-            nearest=near,
+            nearest=1.0 if wanted.term in held else near,
             relation="same" if covered else _closest(wanted, hits, index),
         )
-        for number, (wanted, near) in enumerate(zip(asked.wanted, asked.nearest(hits), strict=True))
+        for number, (wanted, near) in enumerate(zip(asked.wanted, nearest.tolist(), strict=True))
     ]
 
 

@@ -13,16 +13,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.asked_for import asks_amount, asks_full_form, lacks_amount
 from bot.concepts import HEAVY, Asked, Concept, concepts_of
-from bot.question_form import form
 from bot.tables import asks_for_table
-from corpus.passage import Passage
 from index.hit import Hit, SearchResult
 from index.searching import Index
 from index.senses import PARTS_OF_SPEECH
 from index.spelling import is_name
+from index.studies import Study
 
+_LIKENESS = ("held", "soft", "soft_even", "unlike", "unlike_even", "said", "said_below", "in_sentence")
 _DETERMINED = re.compile(r"\b(?:which|what|whose|how many|how much)\s+([a-z][\w-]*)", re.I)
 
 
@@ -36,8 +35,8 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Ask
     """
     if not hits:
         raise ValueError("evidence is about at least one hit")
-    question, text = result.query.text, " ".join(hit.passage.text for hit in hits)
-    concepts = concepts_of(asked, question, hits, index)
+    question, text = asked.question, " ".join(hit.passage.text for hit in hits)
+    concepts = concepts_of(asked, hits, index)
     shown = {hit.position for hit in hits}
     section = (
         (hits[0].passage.document.id, hits[0].passage.headings) if hits[0].passage.kind in ("row", "table") else None
@@ -55,19 +54,21 @@ def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Ask
         **_where_missing(concepts, index),
         **_likeness(asked, concepts, hits),
         "rank": 1 / (1 + min(asked.rank.get(hit.position, 10) for hit in hits)),
-        "in_sentence": _best_sentence(asked, hits, index),
-        "is_heading": _is_heading(asked, hits[0], index),
+        "is_heading": _alike(asked, index.studies.of(hits[0].position).heading),
+        "is_phrasing": max(
+            _alike(asked, one) for hit in hits for one in index.studies.of(hit.position).phrasings or [frozenset()]
+        ),
         "margin": (top - rest[0].score) / max(highest, 1e-6) if rest else 1.0,
         "first": float(top >= highest),
         **{name: max(hit.signals.get(name, 0.0) for hit in hits) for name in ("terms", "meaning")},
         **asked.gists.evidence(hits),
         **_names(concepts, hits, index),
-        **form(question, text),
+        **asked.form.evidence(text),
         "length": math.log1p(sum(len(index.studies.of(hit.position).held) for hit in hits)),
-        "amount": float(asks_amount(question)),
-        "amount_missing": float(lacks_amount(question, text)),
+        "amount": float(asked.amount),
+        "amount_missing": float(asked.lacks_amount(text)),
         "asked_missing": _asked_missing(question, concepts),
-        "full_form": float(asks_full_form(question)),
+        "full_form": float(asked.full_form),
         "row": float(hits[0].passage.kind in ("row", "table")),
         "in_table": float(asks_for_table(question, hits[0].passage.kind)),
         "disclaimer": float(hits[0].passage.kind == "disclaimer"),
@@ -87,14 +88,14 @@ def _coverage(concepts: Sequence[Concept]) -> dict[str, float]:
 def _names(concepts: Sequence[Concept], hits: Sequence[Hit], index: Index) -> dict[str, float]:
     """Whether the passage holds the names in the question, and whether its rows are called by one."""
     named = [concept for concept in concepts if is_name(concept.wanted.surface.replace(" ", ""), index.names)]
-    rows = [hit.passage for hit in hits if hit.passage.kind == "row"]
-    called = frozenset(index.analyse_text(" ".join(row.cells[0][1] for row in rows)))
-    headers = frozenset(index.analyse_text(" ".join(header for row in rows for header, _ in row.cells)))
+    rows = [index.studies.of(hit.position) for hit in hits if hit.passage.kind == "row"]
+    called = frozenset[str]().union(*(row.called for row in rows))
+    headers = frozenset[str]().union(*(row.headers for row in rows))
     return {
         "names": float(bool(named)),
         "names_held": sum(concept.exact for concept in named) / max(len(named), 1),
         "several_called": float(
-            sum(any(c.wanted.held_by(names, synonyms=False) for c in concepts) for names in _own_names(rows, index)) > 1
+            sum(any(c.wanted.held_by(names, synonyms=False) for c in concepts) for names in _own_names(rows)) > 1
         ),
         "row_called": sum(concept.wanted.held_by(called, synonyms=False) for concept in concepts)
         / max(len(concepts), 1),
@@ -102,10 +103,11 @@ def _names(concepts: Sequence[Concept], hits: Sequence[Hit], index: Index) -> di
     }
 
 
-def _own_names(rows: Sequence[Passage], index: Index) -> list[frozenset[str]]:
+def _own_names(rows: Sequence[Study]) -> list[frozenset[str]]:
     """For each of several rows the terms of its first cell that no other row's has."""
-    firsts = [frozenset(index.analyse_text(row.cells[0][1])) for row in rows]
-    return [first.difference(*(other for other in firsts if other is not first)) for first in firsts if len(firsts) > 1]
+    if len(rows) < 2:
+        return []
+    return [row.called.difference(*(other.called for other in rows if other is not row)) for row in rows]
 
 
 def _missing(concepts: Sequence[Concept]) -> dict[str, float]:
@@ -156,34 +158,25 @@ def _where_missing(concepts: Sequence[Concept], index: Index) -> dict[str, float
 
 def _likeness(asked: Asked, concepts: Sequence[Concept], hits: Sequence[Hit]) -> dict[str, float]:
     if not concepts:
-        return dict.fromkeys(("held", "soft", "soft_even", "unlike", "unlike_even", "said", "said_below"), 0.0)
+        return dict.fromkeys(_LIKENESS, 0.0)
     weights = np.array([concept.weight for concept in concepts], np.float32)
-    parts = [asked.likeness(hit.position) for hit in hits]
+    parts = [asked.like(hit.position) for hit in hits]
     covered = np.array([concept.covered for concept in concepts])
-    whole = np.maximum(np.max([like.max(axis=1) for like in parts], axis=0), covered)
-    total = float(weights.sum())
+    whole = np.maximum(np.max([like.whole for like in parts], axis=0), covered)
     return {
         "held": float(covered.mean()),
         "soft": float((weights**2 * whole).sum() / (weights**2).sum()),
         "soft_even": float(whole.mean()),
         "unlike": float((weights * (1 - whole)).max()) / HEAVY,
         "unlike_even": float(1 - whole.min()),
-        "said": max(float((weights @ like[:, :-1]).max()) for like in parts) / total,
-        "said_below": max(float((weights @ np.maximum(like[:, :-1], like[:, -1:])).max()) for like in parts) / total,
+        "said": max(like.said for like in parts),
+        "said_below": max(like.said_below for like in parts),
+        "in_sentence": max(like.in_sentence for like in parts),
     }
 
 
-def _best_sentence(asked: Asked, hits: Sequence[Hit], index: Index) -> float:
-    """The greatest share of the question's weight that one sentence, row or phrasing holds."""
-    weights = [wanted.weight for wanted in asked.wanted]
-    found = {frozenset(asked.held_by(held)) for hit in hits for held in index.studies.of(hit.position).sentences}
-    most = max((sum(weights[number] for number in numbers) for numbers in found), default=0.0)
-    return most / (sum(weights) or 1.0)
-
-
-def _is_heading(asked: Asked, hit: Hit, index: Index) -> float:
-    """How far the passage's heading and the question are the same (Dice's coefficient)."""
-    held = index.studies.of(hit.position).heading
+def _alike(asked: Asked, held: frozenset[str]) -> float:
+    """How far a heading or a phrasing of these terms and the question are the same (Dice's coefficient)."""
     return min(1.0, 2 * len(asked.held_by(held)) / max(len(asked.wanted) + len(held), 1))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.asked_aspects import aspect_evidence
+from bot.asked_aspects import asked_aspects, aspect_evidence
 from bot.concepts import Asked
 from bot.confidence import confidences
 from bot.conversation import Reading, continuity, last_shown, readings
@@ -60,14 +60,14 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[str] 
 
 def _found(question: str, index: Index, memory: Memory, around: Sequence[str]) -> Iterator[Finding]:
     """What could be shown, not judged yet; for each reading first one without hits, for when nothing can be."""
-    first = index.search(question, top_k=DEPTH)
+    first, aspects = index.search(question, top_k=DEPTH), asked_aspects(question)
     for reading in readings(question, first.query, _names_row(first, index), memory, index, around):
         again = reading.question == question and not reading.context
         result = first if again else index.search(reading.question, top_k=DEPTH, context=reading.context)
         yield Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0)
         asked = Asked(result, index)
         for hits in _rows(reading, result, index) if reading.rows else _options(result, memory, index):
-            seen = {**evidence(result, hits, index, asked), **aspect_evidence(question, hits)}
+            seen = {**evidence(result, hits, index, asked), **aspect_evidence(aspects, hits)}
             numbers = {**seen, **continuity(reading, hits, result, seen, memory, index)}
             yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=0.0)
 

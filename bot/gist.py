@@ -26,10 +26,13 @@ class Gists:
         vectors = [index.studies.of(hit.position).vector for hit in result.hits]
         near = (np.stack(vectors) @ question).tolist() if vectors else []
         self._near: dict[int, float] = dict(zip((hit.position for hit in result.hits), near, strict=True))
-        self._nearest_sentence = {
-            hit.position: float((index.studies.of(hit.position).sentence_vectors @ question).max())
-            for hit in result.hits
+        sentences = {hit.position: index.studies.of(hit.position).sentence_vectors @ question for hit in result.hits}
+        self._nearest_sentence = {at: float(cosines.max()) for at, cosines in sentences.items()}
+        own = {
+            hit.position: len(cosines) - len(hit.passage.also_asked)
+            for hit, cosines in zip(result.hits, sentences.values(), strict=True)
         }
+        self._nearest_phrasing = {at: float(cosines[own[at] :].max(initial=0.0)) for at, cosines in sentences.items()}
 
     def evidence(self, hits: Sequence[Hit]) -> dict[str, float]:
         """How near `hits` are: by itself, beside the nearest of the others, among them, and against their spread."""
@@ -45,6 +48,7 @@ class Gists:
             "gist_rank": 1 / (1 + sum(value > own for value in others)),
             "gist_spread": (own - mean) / (spread + 0.02),
             "gist_sentence": (said := max(self._nearest_sentence.get(position, 0.0) for position in shown)),
+            "gist_phrasing": max(self._nearest_phrasing.get(position, 0.0) for position in shown),
             "gist_sentence_margin": said
             - max((value for at, value in self._nearest_sentence.items() if at not in shown), default=0.0),
         }

@@ -18,25 +18,31 @@ _CAUSE = re.compile(
 )
 
 
-def form(question: str, text: str) -> dict[str, float]:
-    """Which form a question has, and whether a text lacks what such a question asks for; each 0 or 1."""
-    first = found.group(1).lower() if (found := _FIRST.search(question)) else ""
-    who, when, why = (bool(pattern.search(question)) for pattern in (_WHO, _WHEN, _WHY))
-    yes_or_no = bool(_YES_OR_NO.search(question))
-    causes = bool(_CAUSE.search(text))
-    return {
-        name: float(holds)
-        for name, holds in {
-            "who": who,
-            "who_unnamed": who and not _NAME.search(text),
-            "when": when,
-            "when_undated": when and not re.search(r"\d", text),
-            "where": first == "where",
-            "why": why,
-            "why_told": why and causes,
-            "why_untold": why and not causes,
-            "how": first == "how",
-            "yes_or_no": yes_or_no,
-            "no_question_word": not first and not yes_or_no,
-        }.items()
-    }
+class Form:
+    """The form of one question."""
+
+    def __init__(self, question: str) -> None:
+        """Look at a question."""
+        self._first = found.group(1).lower() if (found := _FIRST.search(question)) else ""
+        self._who, self._when, self._why = (bool(asks.search(question)) for asks in (_WHO, _WHEN, _WHY))
+        self._yes_or_no = bool(_YES_OR_NO.search(question))
+
+    def evidence(self, text: str) -> dict[str, float]:
+        """Which form the question has, and whether a text lacks what such a question asks for; each 0 or 1."""
+        causes = self._why and bool(_CAUSE.search(text))
+        return {
+            name: float(holds)
+            for name, holds in {
+                "who": self._who,
+                "who_unnamed": self._who and not _NAME.search(text),
+                "when": self._when,
+                "when_undated": self._when and not re.search(r"\d", text),
+                "where": self._first == "where",
+                "why": self._why,
+                "why_told": causes,
+                "why_untold": self._why and not causes,
+                "how": self._first == "how",
+                "yes_or_no": self._yes_or_no,
+                "no_question_word": not self._first and not self._yes_or_no,
+            }.items()
+        }

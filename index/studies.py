@@ -62,6 +62,11 @@ class Study:
         return tuple(frozenset(self._index.analyse_text(part)) for part in (*parts, *passage.also_asked))
 
     @cached_property
+    def phrasings(self) -> tuple[frozenset[str], ...]:
+        """The terms of each phrasing that readers use for it."""
+        return self.sentences[len(self.sentences) - len(self._index.passages[self._position].also_asked) :]
+
+    @cached_property
     def parts(self) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
         """The rows in the table of word vectors of each sentence's terms, sentence by sentence, and where each begins.
 
@@ -73,6 +78,26 @@ class Study:
         ]
         lengths = [len(part) for part in parts]
         return np.concatenate(parts), np.cumsum([0, *lengths[:-1]])
+
+    @cached_property
+    def places(self) -> Mapping[str, frozenset[int]]:
+        """The parts, as `parts` counts them, that hold each term."""
+        found: dict[str, set[int]] = {}
+        for number, part in enumerate((*self.sentences, self.headings)):
+            for term in part:
+                found.setdefault(term, set()).add(number)
+        return {term: frozenset(numbers) for term, numbers in found.items()}
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The terms of a row's first cell."""
+        return frozenset(self._index.analyse_text(self._index.passages[self._position].cells[0][1]))
+
+    @cached_property
+    def headers(self) -> frozenset[str]:
+        """The terms of the headers over a row's cells."""
+        cells = self._index.passages[self._position].cells
+        return frozenset(self._index.analyse_text(" ".join(header for header, _ in cells)))
 
     @cached_property
     def sentence_vectors(self) -> NDArray[np.float32]:

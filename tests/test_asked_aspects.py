@@ -40,9 +40,13 @@ def test_a_question_without_the_words_that_ask(question: str, own: list[str]) ->
 
 def test_a_header_tells_what_is_asked_in_other_words() -> None:
     """ "Downsides" are told under "Drawback", and not under "Colour"; the subject is no word that asks."""
-    assert told_words("any downsides?", "Drawback") == {"downsides"}
-    assert told_words("any downsides?", "Colour") == frozenset()
-    assert told_words("how does the kettle work", "How it works") == {"how", "does", "work"}
+    assert told_words("any downsides?", asked_aspects("any downsides?"), "Drawback") == {"downsides"}
+    assert told_words("any downsides?", asked_aspects("any downsides?"), "Colour") == frozenset()
+    assert told_words("how does the kettle work", asked_aspects("how does the kettle work"), "How it works") == {
+        "how",
+        "does",
+        "work",
+    }
 
 
 def test_a_cell_or_running_text_tells_an_aspect(tea: Index) -> None:
@@ -52,7 +56,7 @@ def test_a_cell_or_running_text_tells_an_aspect(tea: Index) -> None:
         for at in (tea.position("tea#kinds-of-tea/rooibos"), tea.position("tea#brewing.1"))
         if at is not None
     )
-    assert aspect_evidence("what colour?", row)["aspect_header"] == 1.0
-    assert aspect_evidence("for how long?", brewing)["aspect_told"] == 1.0
-    assert aspect_evidence("what is the price?", brewing)["aspect_untold"] == 1.0
-    assert aspect_evidence("and green tea?", brewing)["aspect"] == 0.0
+    assert aspect_evidence(asked_aspects("what colour?"), row)["aspect_header"] == 1.0
+    assert aspect_evidence(asked_aspects("for how long?"), brewing)["aspect_told"] == 1.0
+    assert aspect_evidence(asked_aspects("what is the price?"), brewing)["aspect_untold"] == 1.0
+    assert aspect_evidence(asked_aspects("and green tea?"), brewing)["aspect"] == 0.0

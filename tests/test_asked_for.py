@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.asked_for import asks_amount, asks_full_form, lacks_amount
+from bot.asked_for import asks_amount, asks_full_form, lacking
 
 
 @pytest.mark.parametrize(
-    ("question", "text", "lacking"),
+    ("question", "text", "lacks"),
     [
         ("how many cups", "Three cups a day.", False),
         ("how many cups", "Cups are made of clay.", True),
@@ -23,12 +23,12 @@ from bot.asked_for import asks_amount, asks_full_form, lacks_amount
         ("the tin stands open when it is warm", "Cups are made of clay.", False),
     ],
 )
-def test_an_amount_asked_for_and_not_there(question: str, text: str, lacking: bool) -> None:
+def test_an_amount_asked_for_and_not_there(question: str, text: str, lacks: bool) -> None:
     """A number answers "how many", a share "what percentage", a rough word "how often", a price what something costs.
 
     The digits of a name are no number.
     """
-    assert lacks_amount(question, text) is lacking
+    assert lacking(question)(text) is lacks
 
 
 def test_what_asks_for_an_amount() -> None:

@@ -25,7 +25,7 @@ FIRST_CHAT = 5_000_000
 QUESTIONS = (
     "What kind of medicine is a HER2 targeted therapy?",
     "By which mechanisms does HER2 therapy act on a tumour?",
-    "What are the benefits of HER2 targeted therapy?",
+    "What is the main advantage of HER2 targeted therapy?",
     "How does EGFR targeted therapy work?",
     "Which therapy treats kidney cancer?",
     "How do the three targeted therapies differ?",

@@ -26,11 +26,12 @@ def plot(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
     figure, panels = pyplot.subplots(2, 3, figsize=(13, 7.5), layout="constrained")
     names = list(dict.fromkeys(row["name"] for row in rows))
     for panel, (key, title) in zip(panels.flat, PANELS.items(), strict=True):
-        for name in names:
+        for number, name in enumerate(names):
             held = [(row["passages"], row[key]) for row in rows if row["name"] == name and key in row]
             if held:
                 width = 2.4 if name.startswith("pullquote") else 1.2
-                panel.plot(*zip(*held, strict=True), marker="o", markersize=4, linewidth=width, label=name)
+                color = f"C{number}"  # a name that a panel lacks must not shift the others' colours
+                panel.plot(*zip(*held, strict=True), color=color, marker="o", markersize=4, linewidth=width, label=name)
         panel.set(xscale="log", yscale="log", title=title, xlabel="passages")
         panel.grid(alpha=0.3)
     figure.legend(*panels.flat[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(names))

@@ -25,7 +25,7 @@ from index.languages import Languages, languages, stop_words, without_accents
 from index.similarity import rows_of
 from index.stemming import Stems
 
-FORMAT = 9
+FORMAT = 10
 BATCH = 8_000_000  # characters that are analysed at once
 
 Progress = Callable[[str, int, int], None]

@@ -5,6 +5,8 @@ the best has at least is read off the passages of a rare term. Where many postin
 cannot lift a passage that holds none of the terms so far to that score, only passages already seen can be among the
 best: those that could still reach it are completed by looking the other terms up in them (MaxScore: Turtle and Flood,
 Information Processing and Management 31(6), 1995). That pays late: adding up a posting costs 2 ns, looking up 60.
+
+Where pullquote was installed with a C compiler at hand, kernel.c does the same, with the same result to the last bit.
 """
 
 from __future__ import annotations
@@ -17,6 +19,11 @@ from numpy.typing import NDArray
 
 from index.postings import STEP, Postings
 
+try:
+    from index import kernel
+except ImportError:  # it was not compiled; nothing needs it
+    kernel = None  # type: ignore[assignment]
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
@@ -25,7 +32,7 @@ FEW = 20_000  # these passages
 SAMPLE = 4_000  # passages of a rare term from which a score to be reached is read off
 SPARSE = 16  # passages for each posting, from which the passages of the postings are gone through and not all
 TINY = float(np.finfo(np.float32).tiny)  # the least score above 0
-SAFE = 1.0001  # sums in another order may differ by a rounding
+SAFE = 0.9999  # of a score to be reached: what bounds it is rounded in another way
 
 
 class FirstStage:
@@ -36,18 +43,23 @@ class FirstStage:
         self._postings = postings
         self._passages = passages
         self._threads = threading.local()
+        self._compiled = kernel.open(postings.arrays, passages, postings.block_bits) if kernel else None
 
     def best(self, weights: Iterable[tuple[int, float]], top_k: int) -> tuple[Ints, Floats]:
         """The `top_k` best of the passages that hold one of the terms, in passage order, and what each weighs.
 
         `weights` are (row, weight) of each term, no weight below 0. Of equal passages the first ones are taken.
         """
+        terms = _joined(weights)
+        if self._compiled is not None:
+            positions, scores = kernel.best(self._compiled, terms, float(STEP), top_k)
+            return np.frombuffer(positions, np.int64), np.frombuffer(scores, np.float32)
         found: Floats | None = getattr(self._threads, "sums", None)
         if found is None:  # 0 between two questions: only what was added to is cleared
             found = self._threads.sums = np.zeros(self._passages, np.float32)
         lists: list[Ints] = []
         try:
-            return self._search(_joined(weights), top_k, found, lists)
+            return self._search(terms, top_k, found, lists)
         finally:
             if self._is_sparse(lists):
                 for passages in lists:
@@ -64,8 +76,8 @@ class FirstStage:
                 settled = self._settled(terms[number:], top_k, found, lists)
                 if settled is not None:
                     return settled
-            passages = self._postings.passages(row)
-            np.add.at(found, passages, self._postings.weights(row) * np.float32(weight * STEP))
+            passages, steps = self._postings.of(row)
+            np.add.at(found, passages, steps * np.float32(weight * STEP))
             lists.append(passages)
             left -= len(passages)
         positions = self._reaching(_reached(found, lists, top_k), found, lists)
@@ -75,8 +87,8 @@ class FirstStage:
         self, rest: Sequence[tuple[int, float]], top_k: int, found: Floats, lists: Sequence[Ints]
     ) -> tuple[Ints, Floats] | None:
         """The best passages, if the terms of `rest` cannot bring in another than those seen so far."""
-        possible = SAFE * sum(weight * self._postings.highest(row) for row, weight in rest)
-        lowest = _reached(found, lists, top_k)
+        possible = sum(weight * self._postings.highest(row) for row, weight in rest)
+        lowest = SAFE * _reached(found, lists, top_k)
         if lowest <= possible:
             return None
         positions = self._reaching(lowest - possible, found, lists)

@@ -1,15 +1,17 @@
-"""Postings: for each term, the passages that hold it and what it weighs in each; three bytes a posting.
+"""Postings: for each term, the passages that hold it and what it weighs in each; some two bytes a posting.
 
-Passages are numbered in blocks of 65,536, so that two bytes name one within its block. A term's postings stand together
-in passage order. Which of them belong to which block is told by a row of `posting_blocks` for a term with enough of
-them, and by a number a posting in `posting_high` for a rare one; an index of one block needs neither. Terms stand in
-the order of how many passages hold them, the commonest first, so that those with a row of blocks come first.
+Passages are numbered in blocks of 65,536, so that two bytes name one within its block. A term's postings stand
+together: first the passages that repeat it, then those in which it stands once, both in passage order. A weight of its
+own, a byte, is kept for the former alone, a fifth of all: what a term weighs where it stands once depends on the
+passage's length and not on the term, and is kept by passage. Which postings belong to which block is told by a row of
+`posting_blocks` for a term with enough of them, and by a number a posting in `posting_high` for a rare one; an index of
+one block needs neither. Terms stand in the order of how many passages hold them, the commonest first, so that those
+with a row of blocks come first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,9 +21,21 @@ K1 = 1.2  # saturation: how fast repetitions of a term stop counting (Robertson 
 B = 0.75  # how far a passage's length counts against it (the same)
 BLOCK_BITS = 16  # a block has 65,536 passages; tests make do with smaller ones
 LARGE = 5_000_000  # terms from which scipy sorts them
+COMMON = 8  # postings a block from which a term has a row of `posting_blocks`
 STEPS = 255  # to which a posting's weight is rounded
 HIGHEST = K1 + 1  # of a weight, for a term repeated without end
 STEP = np.float32(HIGHEST / STEPS)  # so a stored weight is at most half of this away from the exact one
+
+ARRAYS = (
+    "posting_starts",
+    "posting_repeats",
+    "posting_passages",
+    "posting_weights",
+    "posting_once",
+    "posting_highest",
+    "posting_blocks",
+    "posting_high",
+)  # the last two only with more than one block
 
 Ints = NDArray[np.int64]
 Arrays = Mapping[str, NDArray[Any]]
@@ -80,39 +94,52 @@ def encode(
         The terms in the order of their rows, the arrays, and the position of each posting's passage.
     """
     blocks = list(counted(terms, lengths, 1 << block_bits, size))
-    holding = np.array([np.bincount(held, minlength=size) for held, _, _ in blocks], np.int64).reshape(
-        len(blocks), size
-    )
-    held_by = holding.sum(axis=0)
+    # How many of each block's postings repeat each term, and how many do not, shape (blocks, 2, terms).
+    holding = np.array(
+        [[np.bincount(held[part], minlength=size) for part in _parts(counts)] for held, _, counts in blocks], np.int64
+    ).reshape(len(blocks), 2, size)
+    held_by = holding.sum(axis=(0, 1))
     order = np.argsort(-held_by, kind="stable")
-    starts = np.concatenate([[0], np.cumsum(held_by[order])])
-    begin = np.empty(size, np.int64)  # of each term, where its postings of the next block go
-    begin[order] = starts[:-1]
+    in_order = holding[:, :, order]
+    bounds = np.concatenate([[0], np.cumsum(in_order.sum(axis=0).T)])  # of both parts of each term's postings
+    begin = np.empty((2, size), np.int64)  # of each part, where its postings of the next block go
+    begin[:, order] = bounds[:-1].reshape(size, 2).T
     norm = norms(lengths)
-    holders, weights = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.uint8)
+    once = rounded(np.ones(len(lengths)), norm)
+    holders, weights = np.empty(bounds[-1], np.int32), np.zeros(bounds[-1], np.uint8)
     for number, (held, passages, counts) in enumerate(blocks):
-        runs = np.cumsum(holding[number]) - holding[number]
-        to = begin[held] + np.arange(len(held)) - runs[held]
-        holders[to] = passages + np.int32(number << block_bits)
-        weights[to] = rounded(counts, norm[holders[to]])
-        begin += holding[number]
+        for part, at in enumerate(_parts(counts)):
+            which, here = held[at], passages[at] + np.int32(number << block_bits)
+            runs = np.cumsum(holding[number, part]) - holding[number, part]
+            to = begin[part][which] + np.arange(len(at)) - runs[which]
+            holders[to] = here
+            weights[to] = once[here] if part else rounded(counts[at], norm[here])
+            begin[part] += holding[number, part]
         blocks[number] = (held[:0], passages[:0], counts[:0])
+    starts, repeats = bounds[::2], np.diff(bounds)[::2]
     arrays = {
         "posting_starts": narrowed(starts),
         "posting_passages": (holders & ((1 << block_bits) - 1)).astype(np.uint16),
-        "posting_weights": weights,
+        "posting_repeats": narrowed(np.concatenate([[0], np.cumsum(repeats)])),
+        "posting_weights": weights[np.repeat(np.arange(2 * size) % 2 == 0, np.diff(bounds))],
+        "posting_once": once,
         "posting_highest": _highest(weights, starts),
     }
     if len(blocks) > 1:
-        arrays |= _blocks(holding[:, order], starts, holders, block_bits)
+        arrays |= _blocks(in_order, starts, holders, block_bits)
     return order, arrays, holders
 
 
+def _parts(counts: NDArray[Any]) -> tuple[Ints, Ints]:
+    """Where among `counts` a term is repeated, and where it stands once."""
+    return np.flatnonzero(counts > 1), np.flatnonzero(counts == 1)
+
+
 def _blocks(holding: Ints, starts: Ints, holders: NDArray[np.int32], block_bits: int) -> dict[str, NDArray[Any]]:
-    """Which block each posting belongs to; `holding` says how many each block has of each row's term."""
-    common = int(np.searchsorted(-np.diff(starts), -len(holding) * 4, side="right"))
+    """Which block each posting belongs to; `holding` says how many each block has of each row's term, by part."""
+    common = int(np.searchsorted(-np.diff(starts), -len(holding) * COMMON, side="right"))
     return {
-        "posting_blocks": narrowed(np.cumsum(holding[:, :common].T, axis=1)),
+        "posting_blocks": narrowed(holding[:, :, :common].transpose(2, 1, 0).reshape(common, 2 * len(holding))),
         "posting_high": narrowed(holders[starts[common] :] >> block_bits),
     }
 
@@ -144,36 +171,45 @@ class Postings:
 
     def __init__(self, arrays: Arrays, *, block_bits: int = BLOCK_BITS) -> None:
         """Read from the arrays of `encode`."""
-        self._bits = block_bits
-        self._starts = arrays["posting_starts"].data  # a number out of it is a Python int, and cheaper than an array's
+        self.arrays = tuple(map(arrays.get, ARRAYS))
+        self.block_bits = block_bits
+        # A number out of the memory of an array is a Python int, and cheaper than the array's.
+        self._starts, self._repeats = arrays["posting_starts"].data, arrays["posting_repeats"].data
         self._low = arrays["posting_passages"]
         self._weights = arrays["posting_weights"]
+        self._once = arrays["posting_once"]
         self._highest = arrays["posting_highest"]
         self._blocks = arrays.get("posting_blocks")
         self._high = arrays.get("posting_high")
         self._common_end = 0 if self._high is None else len(self._low) - len(self._high)
+        blocks = 0 if self._blocks is None else self._blocks.shape[1] // 2
+        self._offsets = np.tile(np.arange(blocks, dtype=np.int64) << block_bits, 2)
 
     def size(self, row: int) -> int:
         """How many passages hold the term of a row."""
         return self._starts[row + 1] - self._starts[row]
 
-    def passages(self, row: int) -> Ints:
-        """The positions of the passages that hold the term of a row, ascending."""
-        start, end = self._starts[row], self._starts[row + 1]
-        low = self._low[start:end].astype(np.int64)
-        if self._blocks is None or self._high is None:
-            return low
-        if start >= self._common_end:
-            low += self._high[start - self._common_end : end - self._common_end].astype(np.int64) << self._bits
-            return low
-        ends = self._blocks[row].tolist()
-        for number in range(1, len(ends)):
-            low[ends[number - 1] : ends[number]] += number << self._bits
-        return low
+    def of(self, row: int) -> tuple[Ints, NDArray[np.uint8]]:
+        """The positions of the passages that hold the term of a row, and what it weighs in each, in steps of STEP.
 
-    def weights(self, row: int) -> NDArray[np.uint8]:
-        """What the term weighs in each of these passages, in steps of STEP."""
-        return self._weights[self._starts[row] : self._starts[row + 1]]
+        Those that repeat it come first; both these and the others ascend.
+        """
+        passages = self._passages(row)
+        first, behind = self._repeats[row], self._repeats[row + 1]
+        once = self._once.take(passages[behind - first :])
+        return passages, np.concatenate([self._weights[first:behind], once]) if behind > first else once
+
+    def _passages(self, row: int) -> Ints:
+        start, end = self._starts[row], self._starts[row + 1]
+        low = self._low[start:end]
+        if self._blocks is None or self._high is None:
+            return low.astype(np.int64)
+        if start >= self._common_end:
+            high = self._high[start - self._common_end : end - self._common_end].astype(np.int64) << self.block_bits
+        else:
+            high = np.repeat(self._offsets, self._blocks[row])
+        high += low
+        return high
 
     def highest(self, row: int) -> float:
         """The most that the term weighs anywhere."""
@@ -181,23 +217,17 @@ class Postings:
 
     def looked_up(self, row: int, passages: Ints) -> NDArray[np.uint8]:
         """What the term weighs in each of `passages`, which ascend; 0 in those that do not hold it."""
-        start, end = self._starts[row], self._starts[row + 1]
-        if self._blocks is None or start >= self._common_end:
-            return _at(self.passages(row), self._weights[start:end], passages)
-        weights = np.zeros(len(passages), np.uint8)
-        ends = [0, *self._blocks[row].tolist()]
-        bounds = np.searchsorted(passages, np.arange(len(ends)) << self._bits).tolist()
-        low = passages.astype(np.uint16) & np.uint16((1 << self._bits) - 1)
-        for number, (first, last) in enumerate(pairwise(bounds)):
-            if first < last and ends[number] < ends[number + 1]:
-                here = slice(start + ends[number], start + ends[number + 1])
-                weights[first:last] = _at(self._low[here], self._weights[here], low[first:last])
-        return weights
+        holders, weights = self.of(row)
+        repeats = self._repeats[row + 1] - self._repeats[row]
+        # Nothing stands in both parts.
+        return np.maximum(
+            _at(holders[:repeats], weights[:repeats], passages), _at(holders[repeats:], weights[repeats:], passages)
+        )
 
 
-def _at(holders: NDArray[Any], weights: NDArray[np.uint8], wanted: NDArray[Any]) -> NDArray[np.uint8]:
+def _at(holders: Ints, weights: NDArray[np.uint8], wanted: Ints) -> NDArray[np.uint8]:
     """The weight of each passage of `wanted` among `holders`, 0 for one that is not among them; all ascend."""
-    if not len(holders):  # a term of the vocabulary that no passage holds
+    if not len(holders):
         return np.zeros(len(wanted), np.uint8)
     place = np.minimum(np.searchsorted(holders, wanted), len(holders) - 1)
     return np.where(holders[place] == wanted, weights[place], np.uint8(0))

@@ -19,7 +19,6 @@ from index.postings import narrowed
 
 REMEMBERED = 2000  # passages and documents that are kept; others are read anew
 
-_decoder = json.JSONDecoder()
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -128,23 +127,20 @@ class Passages(Sequence[Passage]):
 
     def id(self, position: int) -> str:
         """The id of the passage at a position, without reading the rest of it."""
-        start = self._start(position)
-        head = self._text[start : min(start + 200, self._ends[position])].decode(errors="ignore")
-        try:
-            return str(_decoder.raw_decode(head, 1)[0])
-        except ValueError:  # an id of more than 200 bytes
-            return self[position].id
+        record = self._record(position)
+        identifier = record[len('["') : record.find(b'"', len('["'))]
+        return self[position].id if b"\\" in identifier else identifier.decode()
 
     def position(self, passage_id: str) -> int | None:
         """The position of a passage by its id, or None."""
         places = self._buckets.places(passage_id.encode("utf-8", "replace"))
         return next((at for at in places if self.id(at) == passage_id), None)
 
-    def _start(self, position: int) -> int:
-        return self._ends[position - 1] if position else 0
+    def _record(self, position: int) -> bytes:
+        return self._text[self._ends[position - 1] if position else 0 : self._ends[position]]
 
     def _decode(self, position: int) -> Passage:
-        record = self._text[self._start(position) : self._ends[position]]
+        record = self._record(position)
         identifier, text, headings, kind, cells, document, lines, also_asked = json.loads(record)
         return Passage(
             id=identifier,

@@ -36,6 +36,7 @@ class Index:
         self.languages = languages(tuple(header["languages"]))
         self.passages = Passages(folder, arrays)
         self._arrays = arrays
+        self._idf = arrays["idf"].data
         # Mapped now: the files of a version that others have replaced may be gone when they are asked for.
         self._texts = {name: mapped_text(folder / f"{name}.txt") for name in ("thesaurus", "slips", "names")}
         self._postings = Postings(arrays)
@@ -81,11 +82,16 @@ class Index:
 
     def match_ids(self, question: str, *, top_k: int = 10) -> list[str]:
         """The ids of the best passages by TF-IDF alone: the question's words as they are, scikit-learn's idf."""
-        rows = (self.rows.get(term, -1) for term in self.analyse_text(question))
-        positions, scores = self._first_stage.best(
-            [(row, float(self._arrays["idf"][row])) for row in rows if row >= 0], top_k
-        )
-        return [self.passages.id(int(positions[row])) for row in np.argsort(-scores, kind="stable")]
+        stops = self.languages.stop_words
+        rows = [self._row(token) for token in analyzer.tokens(question) if token not in stops]
+        positions, scores = self._first_stage.best([(row, self._idf[row]) for row in rows if row >= 0], top_k)
+        order = np.argsort(-scores, kind="stable")
+        return [self.passages.id(position) for position in positions[order].tolist()]
+
+    def _row(self, token: str) -> int:
+        """The row of a token's term, -1 where the index does not hold it."""
+        row = self.words.row(token)
+        return row if row >= 0 else self.rows.get(self.understanding.term_of(token), -1)
 
     @cached_property
     def understanding(self) -> Understanding:

@@ -146,19 +146,24 @@ class Words(Mapping[str, str]):
 
     def __init__(self, words: Strings, rows: NDArray[np.int32], terms: Strings) -> None:
         """Look up in `words`, whose terms are at `rows` of `terms`."""
-        self._words, self._rows, self._terms = words, rows, terms
+        self._words, self._rows, self._terms = words, rows.data, terms
 
     def __getitem__(self, word: str) -> str:
         """The term of a word."""
         place = self._words.place(word)
         if place < 0:
             raise KeyError(word)
-        return self._terms[int(self._rows[place])]
+        return self._terms[self._rows[place]]
+
+    def row(self, word: str) -> int:
+        """The row of a word's term, -1 for a word that was not seen."""
+        place = self._words.place(word)
+        return -1 if place < 0 else self._rows[place]
 
     def get(self, word: str, default: Any = None) -> Any:
         """The term of a word, or `default`."""
         place = self._words.place(word)
-        return default if place < 0 else self._terms[int(self._rows[place])]
+        return default if place < 0 else self._terms[self._rows[place]]
 
     def __contains__(self, word: object) -> bool:
         """Whether a word was seen."""

@@ -21,6 +21,15 @@ from index.first_stage import FirstStage
 from index.storage import open_index, publish
 from tests.conftest import examples
 
+compiled = pytest.mark.skipif(first_stage.kernel is None, reason="kernel.c was not compiled: there was no C compiler")
+
+
+@pytest.fixture(params=["numpy", pytest.param("kernel", marks=compiled)])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Search by numpy, and by the compiled kernel."""
+    if request.param == "numpy":
+        monkeypatch.setattr(first_stage, "kernel", None)
+
 
 def corpus(seed: int, size: int, words: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """The terms of `size` passages one after another, common ones far more often, and how many each has."""
@@ -37,6 +46,7 @@ def counts_of(terms: NDArray[np.int32], lengths: NDArray[np.int64], size: int) -
 
 @given(st.integers(0, 10**6), st.integers(1, 400), st.integers(1, 60), st.sampled_from((4, 6, 16)), st.data())
 @settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("way")
 def test_the_best_passages_are_those_of_the_whole_product(
     monkeypatch: pytest.MonkeyPatch, seed: int, size: int, words: int, block_bits: int, data: st.DataObject
 ) -> None:
@@ -68,7 +78,8 @@ def test_the_best_passages_are_those_of_the_whole_product(
 
 
 @given(st.integers(0, 10**6), st.integers(1, 300), st.integers(1, 60), st.data())
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("way")
 def test_rounded_weights_find_what_exact_ones_do_within_the_bound(
     seed: int, size: int, words: int, data: st.DataObject
 ) -> None:
@@ -88,6 +99,52 @@ def test_rounded_weights_find_what_exact_ones_do_within_the_bound(
     assert np.abs(sums - scores[found]).max(initial=0) <= half
     others = np.delete(scores, found)
     assert others.max(initial=0) <= scores[found].min(initial=np.inf) + 2 * half
+
+
+@compiled
+@given(st.integers(0, 10**6), st.sampled_from((1, 50, 5_000, 30_000)), st.integers(1, 400), st.data())
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_compiled_it_finds_the_same_to_the_last_bit(
+    monkeypatch: pytest.MonkeyPatch, seed: int, size: int, words: int, data: st.DataObject
+) -> None:
+    """Weights of any size, many passages in many blocks, one or all of them asked for."""
+    terms, lengths = corpus(seed, size, words)
+    block_bits = data.draw(st.sampled_from((8, 12, 16)))
+    _, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
+    held = postings.Postings(arrays, block_bits=block_bits)
+    fast = FirstStage(held, size)
+    with monkeypatch.context() as patched:
+        patched.setattr(first_stage, "kernel", None)
+        plain = FirstStage(held, size)
+    row, weight = st.integers(0, words - 1), st.floats(0, 100, width=32)
+    for _ in range(3):
+        asked = data.draw(st.lists(st.tuples(row, weight), max_size=12))
+        top_k = data.draw(st.sampled_from((1, 10, 200, 10**9)))
+        for ours, theirs in zip(fast.best(asked, top_k), plain.best(asked, top_k), strict=True):
+            np.testing.assert_array_equal(ours, theirs)
+
+
+@compiled
+@given(st.integers(0, 10**6), st.data())
+@settings(max_examples=examples(60), deadline=None)
+def test_what_is_damaged_is_never_read_beyond_its_end(seed: int, data: st.DataObject) -> None:
+    """Arrays of any numbers: the kernel finds something, or refuses them; what it finds are passages."""
+    size, words = 3_000, 40
+    terms, lengths = corpus(seed, size, words)
+    block_bits = data.draw(st.sampled_from((8, 16)))
+    _, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
+    rng = np.random.default_rng(seed)
+    for name in data.draw(st.sets(st.sampled_from(sorted(arrays)), min_size=1)):
+        array = arrays[name] = arrays[name].copy()
+        at = rng.integers(0, array.size, data.draw(st.sampled_from((1, 100))))
+        array.reshape(-1)[at] = rng.integers(0, np.iinfo(array.dtype).max, len(at), endpoint=True, dtype=array.dtype)
+    stage = FirstStage(postings.Postings(arrays, block_bits=block_bits), size)
+    try:
+        found, _ = stage.best([(row, 1.0) for row in range(words)], 50)
+    except ValueError:
+        return
+    assert len(found) <= 50
+    assert all(0 <= position < size for position in found.tolist())
 
 
 @pytest.mark.parametrize("dtype", [np.uint32, np.uint64])
@@ -124,10 +181,11 @@ def test_a_weight_is_within_half_a_step_of_the_exact_one() -> None:
     held, counts = postings.Postings(arrays), counts_of(terms, lengths, 40)
     weights = counts * postings.HIGHEST / (counts + postings.norms(lengths)[:, None])
     for row, term in enumerate(order):
-        kept = held.weights(row) * postings.STEP
-        assert np.abs(kept - weights[held.passages(row), term]).max(initial=0) <= postings.STEP / 2 + 1e-6
+        passages, steps = held.of(row)
+        assert np.abs(steps * postings.STEP - weights[passages, term]).max(initial=0) <= postings.STEP / 2 + 1e-6
 
 
+@pytest.mark.usefixtures("way")
 def test_tf_idf_alone_ranks_as_scikit_learn_does(tmp_path: Path) -> None:
     """Ids in the order of scikit-learn's idf times the same term weights, ties by passage order."""
     rng = random.Random(3)

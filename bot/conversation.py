@@ -86,7 +86,7 @@ def readings(
     alone = Reading(
         question=said if concepts else question,
         refers=cue + pronoun,
-        concepts=concepts and len(index.understanding.query(own_words(said)).concepts()),
+        concepts=concepts and index.understanding.concepts(own_words(said)),
     )
     found = [alone]
     rows = pointed(said, memory, index)
@@ -111,7 +111,7 @@ def _of_rows(rows: Pointed, alone: Reading, index: Index) -> Reading:
     return replace(
         alone,
         question=rows.question,
-        concepts=len(index.understanding.query(own_words(rows.question)).concepts()),
+        concepts=index.understanding.concepts(own_words(rows.question)),
         context=names_of_rows(rows.rows[0], index)[rows.rows[0]] if len(rows.rows) == 1 else (),
         assumed=", ".join(index.passages[at].cells[0][1] for at in rows.rows) if rows.how == "all" else "",
         takes="rows",

@@ -133,11 +133,14 @@ class Index:
 
     @cached_property
     def _speller(self) -> Speller:
-        counts = {word: self.share(term)[0] for word, term in self.words.items()}
-        listed = sorted({*counts, *analyzer.STOP_WORDS, *self._lines("slips")})
-        return Speller(
-            listed, lambda word: OF_STOP_WORDS if word in analyzer.STOP_WORDS else counts.get(word, 0), self.names
-        )
+        return Speller({*self.words, *analyzer.STOP_WORDS, *self._lines("slips")}, self._frequency, self.names)
+
+    def _frequency(self, word: str) -> float:
+        """How many passages hold a word, for the speller."""
+        if word in analyzer.STOP_WORDS:
+            return OF_STOP_WORDS
+        term = self.words.get(word)
+        return 0 if term is None else self.share(term)[0]
 
     def _lines(self, name: str) -> list[str]:
         text = bytes(self._texts[name]).decode()

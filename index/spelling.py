@@ -10,12 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from math import inf
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 SHORTEST = 4  # letters of a word that is corrected
+OTHER_FIRST = 0.5  # what another first letter costs beside the edit
+CHEAPEST = 0.6  # cost of an edit at least: of a letter doubled
+CHEAPEST_CHANGE = 0.8  # of an edit that brings in a letter which the word has nowhere, or takes one out altogether
+PAIRS_APART = 3.75  # pairs of letters lost for a cost of 1 at most: three in a swap at 0.8; in a change one less
+ROUNDING = 1e-6
+CHUNK = 50_000  # words whose traits are worked out at once
+REMEMBERED = 1024  # corrections that are kept
 SHORTEST_NAME = 9  # letters of a drug's name that is corrected at all, and then by one edit only
 _NAME_ENDING = re.compile(
     r"(?:mab|nib|tinib|limus|platin|taxel|rubicin|vastatin|sartan|prazole|cillin|mycin|gliptin|gliflozin|glutide|cept|ciclib|parib|"
@@ -32,43 +42,103 @@ def is_name(word: str, names: Iterable[str] = ()) -> bool:
 
 
 class Speller:
-    """Corrects towards a list of words."""
+    """Corrects towards a list of words. Safe to use from several threads."""
 
-    def __init__(self, words: Sequence[str], frequency: Callable[[str], float], names: frozenset[str]) -> None:
+    def __init__(self, words: Iterable[str], frequency: Callable[[str], float], names: frozenset[str]) -> None:
         """Correct towards `words`; of two as near, the one of higher `frequency` wins; `names` are never mixed up."""
-        self._words = words
+        ordered = sorted(words, key=len)
         self._frequency = frequency
         self._names = names
-        self._lengths: NDArray[np.uint8] = np.array([min(len(word), 255) for word in words], dtype=np.uint8)
-        self._letters: NDArray[np.uint32] = np.array([_letters(word) for word in words], dtype=np.uint32)
+        self._text = "".join(ordered)  # many strings would take several times the memory
+        self._lengths = np.fromiter(map(len, ordered), np.int32, len(ordered))
+        self._ends = np.cumsum(self._lengths)
+        self._traits = _traits(ordered)
+        self._corrected = lru_cache(REMEMBERED)(self._correct)
 
     def correct(self, word: str) -> str | None:
         """The word of the list that was meant, or None where none is near enough."""
         if len(word) < SHORTEST or any(map(str.isdigit, word)) or not word.isascii():
             return None
+        return self._corrected(word)
+
+    def _correct(self, word: str) -> str | None:
         allowed = _allowed(word)
-        candidates = self._near(word, edits=int(np.ceil(allowed)))
         costs = (
             (cost, -self._frequency(other), other)
-            for other in candidates
-            if (cost := self._cost(word, other)) <= allowed
+            for other in self._near(word, allowed)
+            if (cost := self._cost(word, other, allowed)) <= allowed
         )
         best = min(costs, default=None)
         return best[2] if best else None
 
-    def _near(self, word: str, edits: int) -> list[str]:
-        """The words whose length and letters differ by no more than so many edits can explain."""
-        differing = np.bitwise_count(self._letters ^ np.uint32(_letters(word)))
-        near = np.flatnonzero((differing <= 2 * edits) & (np.abs(self._lengths.astype(np.int16) - len(word)) <= edits))
-        return [self._words[int(position)] for position in near]
+    def _near(self, word: str, allowed: float) -> list[str]:
+        """The words whose length, letters and pairs of letters differ by no more than the edits that are allowed."""
+        edits = int(np.ceil(allowed))
+        first, last = np.searchsorted(self._lengths, [len(word) - edits, len(word) + edits + 1]).tolist()
+        wanted, traits = _traits([word]), self._traits.part(slice(first, last))
+        changed, differing = _apart(wanted.letters, traits.letters)
+        near = np.flatnonzero((changed <= allowed / CHEAPEST_CHANGE + ROUNDING) & (differing <= 2 * edits))
+        traits, changed = traits.part(near), changed[near]
+        left = allowed + ROUNDING - OTHER_FIRST * (traits.first != wanted.first)
+        apart, _ = _apart(wanted.pairs, traits.pairs)
+        near = near[(left >= CHEAPEST) & (apart + changed <= PAIRS_APART * left)] + first
+        bounds = zip((self._ends - self._lengths)[near].tolist(), self._ends[near].tolist(), strict=True)
+        return [self._text[start:end] for start, end in bounds]
 
-    def _cost(self, word: str, other: str) -> float:
-        cost = distance(word, other)
+    def _cost(self, word: str, other: str, allowed: float) -> float:
+        """What it costs to take a word for another, `inf` where that is more than allowed."""
+        cost = distance(word, other, allowed)
         if is_name(other, self._names):
             swapped = sorted(word) == sorted(other) and cost < 1
             long_slip = len(other) >= SHORTEST_NAME and cost <= 1 and other not in self._names and word[0] == other[0]
-            return cost if swapped or long_slip else np.inf
-        return cost if not is_name(word, self._names) else np.inf
+            return cost if swapped or long_slip else inf
+        return cost if not is_name(word, self._names) else inf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Traits:
+    """What tells quickly that two words are far apart, each of shape (words,).
+
+    Attributes:
+        first: The first letter's code.
+        letters: The letters from a to z that a word has, as bits.
+        pairs: The pairs of letters that follow each other, the borders of the word among them, as bits of a hash.
+    """
+
+    first: NDArray[np.uint32]
+    letters: NDArray[np.uint32]
+    pairs: NDArray[np.uint64]
+
+    def part(self, which: slice | NDArray[np.intp]) -> _Traits:
+        """Those of some of the words."""
+        return _Traits(first=self.first[which], letters=self.letters[which], pairs=self.pairs[which])
+
+
+def _apart(bits: NDArray[Any], others: NDArray[Any]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Bits that one has and the other lacks: in the direction in which there are more of them, and in both."""
+    lost, new = np.bitwise_count(bits & ~others), np.bitwise_count(others & ~bits)
+    return np.maximum(lost, new), lost + new
+
+
+def _traits(words: Sequence[str]) -> _Traits:
+    """The traits of words of at least one letter."""
+    parts = [_traits_of(words[at : at + CHUNK]) for at in range(0, max(len(words), 1), CHUNK)]
+    return _Traits(
+        **{field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(_Traits)}
+    )
+
+
+def _traits_of(words: Sequence[str]) -> _Traits:
+    codes = np.frombuffer("\n".join(["", *words, ""]).encode("utf-32-le"), np.uint32)
+    starts = np.flatnonzero(codes[:-1] == ord("\n"))
+    letter = codes - np.uint32(ord("a"))
+    letters = np.where(letter < 26, np.uint32(1) << np.minimum(letter, 31), np.uint32(0))
+    pair = (codes[:-1] * np.uint32(31) + codes[1:]).astype(np.uint64) & np.uint64(63)
+    return _Traits(
+        first=codes[starts + 1],
+        letters=np.bitwise_or.reduceat(letters[:-1], starts),
+        pairs=np.bitwise_or.reduceat(np.uint64(1) << pair, starts),
+    )
 
 
 def split_in_two(word: str, known: Callable[[str], bool]) -> tuple[str, str] | None:
@@ -77,23 +147,25 @@ def split_in_two(word: str, known: Callable[[str], bool]) -> tuple[str, str] | N
     return next(((word[:cut], word[cut:]) for cut in cuts if known(word[:cut]) and known(word[cut:])), None)
 
 
-def distance(word: str, other: str) -> float:
-    """The weighted number of edits between two words."""
+def distance(word: str, other: str, most: float = inf) -> float:
+    """The weighted number of edits between two words; `inf` may stand for one above `most`."""
+    first = 0.0 if word[:1] == other[:1] else OTHER_FIRST
+    removed = [_extra(word, place) for place in range(len(word))]
+    added = [_extra(other, place) for place in range(len(other))]
     above: list[float] = []
     row = [float(column) for column in range(len(other) + 1)]
-    for i, letter in enumerate(word, start=1):
-        before, above_two, above = row, above, row
-        row = [before[0] + 1.0]
-        for j, wanted in enumerate(other, start=1):
-            cost = min(
-                before[j] + _extra(word, i - 1),
-                row[j - 1] + _extra(other, j - 1),
-                before[j - 1] + (0.0 if letter == wanted else _swap(letter, wanted)),
-            )
-            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == wanted:
-                cost = min(cost, above_two[j - 2] + 0.8)
+    for i, letter in enumerate(word):
+        above_two, above = above, row
+        cost = i + 1.0
+        row = [cost]
+        for j, wanted in enumerate(other):
+            kept = above[j] if letter == wanted else above[j] + _swap(letter, wanted)
+            cost = min(kept, above[j + 1] + removed[i], cost + added[j])
+            if letter != wanted and i and j and letter == other[j - 1] and word[i - 1] == wanted:
+                cost = min(cost, above_two[j - 1] + 0.8)
             row.append(cost)
-    first = 0.0 if word[:1] == other[:1] else 0.5
+        if min(row) + first > most and min(above) + 0.8 + first > most:
+            return inf
     return row[-1] + first
 
 
@@ -109,15 +181,6 @@ def _swap(letter: str, wanted: str) -> float:
     here, there = _PLACE.get(letter), _PLACE.get(wanted)
     beside = here and there and abs(here[0] - there[0]) <= 1 and abs(here[1] - there[1]) <= 1.01
     return 0.8 if beside else 1.0
-
-
-def _letters(word: str) -> int:
-    """The set of a word's letters as bits."""
-    bits = 0
-    for letter in word:
-        if "a" <= letter <= "z":
-            bits |= 1 << (ord(letter) - ord("a"))
-    return bits
 
 
 def _allowed(word: str) -> float:

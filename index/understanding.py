@@ -114,10 +114,7 @@ class Understanding:
 
     def query(self, typed: str, context: Sequence[str] = ()) -> Query:
         """Analyse a question as typed; `context` are terms taken over from the conversation."""
-        question = _NEGATED.sub(r"\1n't", _CONTRACTED.sub(r"\1", typed))
-        words = list(self._words(analyzer.tokens(_SCAFFOLDING.sub(" ", _REQUEST.sub("", question)))))
-        if not words:
-            words = list(self._words(analyzer.tokens(question)))
+        words = self._read(typed)
         terms = [self._term(word.surface, word.term, word.origin, number) for number, word in enumerate(words)]
         terms += self._synonyms([word.term for word in words], terms)
         held = {word.term for word in words}
@@ -128,6 +125,10 @@ class Understanding:
         ]
         corrections = tuple((word.surface, word.read) for word in words if word.origin == "correction" and word.read)
         return Query(text=typed, terms=tuple(terms), corrections=corrections)
+
+    def concepts(self, typed: str) -> int:
+        """How many words of weight a question has."""
+        return len(self._read(typed))
 
     def idf(self, term: str) -> float:
         """The idf of a term of the documents, with general English beside them."""
@@ -142,6 +143,11 @@ class Understanding:
             return self._vocabulary.words[token]
         found = self._languages.common(token)
         return found.stem if found else self._lookup(token)
+
+    def _read(self, typed: str) -> list[_Word]:
+        question = _NEGATED.sub(r"\1n't", _CONTRACTED.sub(r"\1", typed))
+        words = list(self._words(analyzer.tokens(_SCAFFOLDING.sub(" ", _REQUEST.sub("", question)))))
+        return words or list(self._words(analyzer.tokens(question)))
 
     def _words(self, tokens: Sequence[str]) -> Iterator[_Word]:
         position, stops = 0, stop_words(self._languages.of(tokens))

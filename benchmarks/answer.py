@@ -11,6 +11,7 @@ stages inside it.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -20,6 +21,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in bot/__main__.py
 
 from benchmarks.passages import passages
 from bot import answering, finding, lookup

@@ -11,11 +11,13 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from index.hit import Hit
 
+REMEMBERED = 4000  # headers, each beside an aspect
+_EVIDENCE = ("aspect", "aspect_header", "aspect_told", "aspect_untold")
 _ASPECTS = Path(__file__).parent / "data" / "aspects.toml"
 _PLACEHOLDERS = {
     "<count>": r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|few|several|half an?)",
@@ -64,9 +66,16 @@ def asked_aspects(question: str) -> list[AskedAspect]:
 
 def told_words(question: str, aspects: Sequence[AskedAspect], headers: str) -> frozenset[str]:
     """The words by which `question` asks for those of its aspects that the headers over a text tell, in lower case."""
-    told = (aspect for aspect in aspects if aspect.headers.search(headers))
+    told = (aspect for aspect in aspects if _is_told(aspect.name, headers))
     found = (word for aspect in told for match in aspect.asks.finditer(question) for word in _asking(match))
     return frozenset(found)
+
+
+@lru_cache(REMEMBERED)
+def _is_told(name: str, headers: str) -> bool:
+    """Whether headers tell the aspect of that name; the same headers come up again and again."""
+    aspect = next(aspect for aspect in every_aspect() if aspect.name == name)
+    return bool(aspect.headers.search(headers))
 
 
 def own_words(question: str) -> str:
@@ -94,12 +103,10 @@ def over(hits: Sequence[Hit]) -> str:
 
 def aspect_evidence(asked: Sequence[AskedAspect], hits: Sequence[Hit]) -> dict[str, float]:
     """Whether aspects are asked for, and whether `hits` tell them in a cell or heading, or in running text."""
+    if not asked:
+        return dict.fromkeys(_EVIDENCE, 0.0)
     text, headers = "\n".join(hit.passage.text for hit in hits), over(hits)
-    under_header = [aspect for aspect in asked if aspect.headers.search(headers)]
+    under_header = [aspect for aspect in asked if _is_told(aspect.name, headers)]
     told = [aspect for aspect in asked if aspect in under_header or aspect.signs.search(text)]
-    return {
-        "aspect": float(bool(asked)),
-        "aspect_header": len(under_header) / max(len(asked), 1),
-        "aspect_told": len(told) / max(len(asked), 1),
-        "aspect_untold": float(bool(asked) and not told),
-    }
+    found = (1.0, len(under_header) / len(asked), len(told) / len(asked), float(not told))
+    return dict(zip(_EVIDENCE, found, strict=True))

@@ -1,4 +1,4 @@
-"""The words of a question beside a passage: which of them it holds, in these or other words, and what hangs on each."""
+"""The words of a question beside all that could be shown: how far each is held, and what hangs on it."""
 
 from __future__ import annotations
 
@@ -6,133 +6,108 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.asked_aspects import asked_aspects, over, told_words
+from bot.asked_aspects import AskedAspect, over, told_words
 from bot.asked_for import answered_by_kind, asks_amount, asks_full_form, lacking
 from bot.gist import Gists
-from bot.likeness import UNRELATED, Likeness, likenesses
+from bot.likeness import UNRELATED, Likeness, likeness
+from bot.options import Options
 from bot.question_form import Form
-from index.hit import Hit, QueryTerm, SearchResult
+from bot.question_words import LEAST_WEIGHT, Bools, Floats, Wanted, WantedRows
+from index.hit import Hit, SearchResult
 from index.searching import Index
-from index.senses import Relation, part_of_speech, senses_of
+from index.senses import RELATIONS, relations
+from index.studies import Study
 
 HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
-_CLOSENESS: tuple[Relation, ...] = ("same", "related", "narrower", "wider", "opposite", "sibling", "none")
-
-
-class Wanted:
-    """A word of a question: what may stand for it, and how much the question hangs on it."""
-
-    def __init__(self, terms: Sequence[QueryTerm]) -> None:
-        """Take the terms of one concept, the word itself first."""
-        self.surface, self.term = terms[0].surface, terms[0].term
-        self.weight = max(terms[0].importance, 0.1)
-        self.known = any(term.known for term in terms)
-        self.terms = [term.term for term in terms]
-        self.words, self.phrases = _words_and_phrases(self.terms)
-        self._exact = _words_and_phrases([term.term for term in terms if term.origin != "synonym"])
-        self.senses, self.part_of_speech = senses_of(self.term), part_of_speech(self.term)
-
-    def held_by(self, held: frozenset[str], *, synonyms: bool = True) -> bool:
-        """Whether a text of these terms holds the word, or one of its synonyms."""
-        words, phrases = (self.words, self.phrases) if synonyms else self._exact
-        return not held.isdisjoint(words) or any(phrase <= held for phrase in phrases)
-
-
-def _words_and_phrases(terms: Sequence[str]) -> tuple[frozenset[str], list[frozenset[str]]]:
-    phrases = [frozenset(term.split(" ")) for term in terms if " " in term]
-    return frozenset(term for term in terms if " " not in term), phrases
 
 
 class Asked:
     """A question as evidence looks at it, made once for all that could be shown."""
 
-    def __init__(self, result: SearchResult, index: Index) -> None:
-        """Take a search apart."""
+    def __init__(self, result: SearchResult, aspects: Sequence[AskedAspect], index: Index) -> None:
+        """Take a search for a question that asks for these aspects apart."""
         self.question = result.query.text
         self.lacks_amount, self.answered_by_kind = lacking(self.question), answered_by_kind(self.question)
         self.amount, self.full_form = asks_amount(self.question), asks_full_form(self.question)
-        self.aspects, self.form = asked_aspects(self.question), Form(self.question)
+        self.aspects, self.form = aspects, Form(self.question)
         self.wanted = [Wanted(terms) for terms in result.query.concepts(context=False).values()]
+        self.rows = WantedRows(self.wanted, index)
+        self.weights = np.array([wanted.weight for wanted in self.wanted])
+        self.known = np.array([wanted.known for wanted in self.wanted], bool)
         self.gists = Gists(result, index)
-        self._index = index
         self.rank = {hit.position: rank for rank, hit in enumerate(result.hits)}
-        self._like: dict[int, Likeness] = {}
-        self._of_word: dict[str, list[int]] = {}
-        for number, wanted in enumerate(self.wanted):
-            for word in wanted.words:
-                self._of_word.setdefault(word, []).append(number)
-        self._words = frozenset(self._of_word)
-        self._phrases = [(number, phrase) for number, wanted in enumerate(self.wanted) for phrase in wanted.phrases]
 
-    def held_by(self, held: frozenset[str]) -> set[int]:
-        """Which of the words wanted, by their numbers, a text of these terms holds, or a synonym of them."""
-        found = {number for word in self._words & held for number in self._of_word[word]}
-        if self._phrases:
-            found.update(number for number, phrase in self._phrases if phrase <= held)
-        return found
-
-    def like(self, position: int) -> Likeness:
-        """How far the passage at a position holds the words; only for a question that has words of weight."""
-        if position not in self._like:
-            positions = [position] if self._like else [position, *(at for at in self.rank if at != position)]
-            studies = [self._index.studies.of(at) for at in positions]
-            self._like.update(zip(positions, likenesses(self.wanted, studies), strict=True))
-        return self._like[position]
+    def answered(self, hits: Sequence[Hit]) -> frozenset[str]:
+        """The words of the question that hits answer by what kind of text they are, or stand under; in lower case."""
+        answered = self.answered_by_kind(" ".join(hit.passage.text for hit in hits))
+        return answered | told_words(self.question, self.aspects, over(hits)) if self.aspects else answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Concept:
-    """A word of the question beside a passage.
+class Concepts:
+    """The words of a question beside all that could be shown.
 
     Attributes:
-        wanted: The word.
-        weight: How much the question hangs on it.
-        exact: Whether the passage holds the word itself, or what a slip was corrected to.
-        covered: Whether it holds the word or a synonym, or answers the word by its kind.
-        topical: The share of the passages around it, of its document, that hold the word or a synonym.
-        nearest: Cosine of the nearest word of the passage, 0 to 1.
-        relation: The closest relation that a word of the passage has to it; "same" where it is covered.
+        wanted: The words.
+        weights: How much the question hangs on each, shape (words,).
+        shares: The share of each in the question's squared weight, shape (words,).
+        known: Whether the index holds each, or something that may stand for it, shape (words,).
+        exact: Whether an option holds the word itself, or what a slip was corrected to, shape (options, words).
+        covered: Whether it holds the word or a synonym, or answers the word by its kind; alike.
+        topical: The share of the passages around it, of its document, that hold the word or a synonym; alike.
+        soft: How far it counts as covered: whole where it is, in part where something near in meaning stands there.
+        relation: The closest relation that a word of the option has to it, as its place in RELATIONS.
+        like: The passages beside the question.
     """
 
-    wanted: Wanted
-    weight: float
-    exact: bool
-    covered: bool
-    topical: float
-    nearest: float
-    relation: Relation
-
-    @property
-    def soft(self) -> float:
-        """How far it counts as covered: whole where it is, in part where something near in meaning stands there."""
-        return 1.0 if self.covered else max(0.0, (self.nearest - UNRELATED) / (1 - UNRELATED))
+    wanted: Sequence[Wanted]
+    weights: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    known: Bools
+    exact: Bools
+    covered: Bools
+    topical: Floats
+    soft: Floats
+    relation: NDArray[np.uint8]
+    like: Likeness
 
 
-def concepts_of(asked: Asked, hits: Sequence[Hit], index: Index) -> list[Concept]:
-    """The words of a question beside all of `hits`; [] where there is no word on either side."""
-    held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits))
-    if not asked.wanted or not held:
-        return []
-    text = " ".join(hit.passage.text for hit in hits)
-    by_kind = asked.answered_by_kind(text)
-    if asked.aspects:
-        by_kind |= told_words(asked.question, asked.aspects, over(hits))
-    nearest = np.max([asked.like(hit.position).nearest for hit in hits], axis=0)
-    around, found = index.studies.document_shares(hits[0].position), asked.held_by(held)
-    return [
-        Concept(
-            wanted=wanted,
-            weight=wanted.weight,
-            exact=wanted.held_by(held, synonyms=False),
-            covered=(covered := number in found or wanted.surface in by_kind),
-            topical=max(around.get(term, 0.0) for term in wanted.terms),
-            nearest=1.0 if wanted.term in held else near,
-            relation="same" if covered else _closest(wanted, hits, index),
-        )
-        for number, (wanted, near) in enumerate(zip(asked.wanted, nearest.tolist(), strict=True))
-    ]
+def concepts_of(asked: Asked, options: Options, index: Index) -> Concepts:
+    """The words of a question beside all that could be shown."""
+    studies = [index.studies.of(hit.position) for hit in options.passages]
+    like = likeness(asked.wanted, asked.rows, studies)
+    holds = options.joined(like.holds, np.logical_or)
+    exact, covered = holds[:, asked.rows.own], asked.rows.held(holds)
+    for number, hits in enumerate(options.hits):
+        if answered := asked.answered(hits):
+            covered[number] |= np.array([wanted.surface in answered for wanted in asked.wanted], bool)
+    near = np.maximum((options.joined(like.nearest) - UNRELATED) / (1 - UNRELATED), 0.0)
+    return Concepts(
+        wanted=asked.wanted,
+        weights=asked.weights,
+        shares=asked.weights**2 / max((asked.weights**2).sum(), LEAST_WEIGHT**2),
+        known=asked.known,
+        exact=exact,
+        covered=covered,
+        topical=_topical(asked, options, index),
+        soft=np.where(covered, 1.0, near),
+        relation=_relation(asked, covered, options, studies),
+        like=like,
+    )
 
 
-def _closest(wanted: Wanted, hits: Sequence[Hit], index: Index) -> Relation:
-    return min((wanted.senses.relation(index.studies.of(hit.position).senses) for hit in hits), key=_CLOSENESS.index)
+def _topical(asked: Asked, options: Options, index: Index) -> Floats:
+    around = [index.studies.around(hits[0].position) for hits in options.hits]
+    shares = {passages: asked.rows.best(index.shares(passages, asked.rows.rows)) for passages in dict.fromkeys(around)}
+    return np.stack([shares[passages] for passages in around])
+
+
+def _relation(asked: Asked, covered: Bools, options: Options, studies: Sequence[Study]) -> NDArray[np.uint8]:
+    found = np.full(covered.shape, RELATIONS.index("same"), np.uint8)
+    some = np.flatnonzero(~covered.all(axis=0))
+    if len(some):
+        terms = [asked.wanted[number].term for number in some.tolist()]
+        found[:, some] = options.joined(relations(terms, [study.sense_numbers for study in studies]), np.minimum)
+    return np.where(covered, RELATIONS.index("same"), found)

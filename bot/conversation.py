@@ -2,19 +2,20 @@
 
 A message may name nothing itself ("and its benefits?"), or change one thing and keep the rest ("what about VEGF?").
 `readings` gives the ways in which it can be understood. Each is looked up, and what was learned from dialogues decides
-which of them the documents answer best; `continuity` says what speaks for that in numbers.
+which of them the documents answer best; `Continuity` says what speaks for that in numbers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.asked_aspects import own_words
-from bot.concepts import HEAVY, Wanted
+from bot.concepts import HEAVY
 from bot.listed import Pointed, pointed
 from bot.memory import Memory
+from bot.question_words import Wanted
 from bot.tables import names_of_rows
 from index.hit import Hit, Query, SearchResult
 from index.searching import Index
@@ -81,12 +82,13 @@ def readings(
     """
     concepts = len(first.concepts())
     said = _CUE.sub("", question).strip() or question
+    own = own_words(said)
     cue = bool(_STRONG_CUE.match(question))
     pronoun = bool(_PRONOUN.search(_NOTHING_BEFORE.sub("", question)))
     alone = Reading(
         question=said if concepts else question,
         refers=cue + pronoun,
-        concepts=concepts and index.understanding.concepts(own_words(said)),
+        concepts=concepts and (concepts if own == question else index.understanding.concepts(own)),
     )
     found = [alone]
     rows = pointed(said, memory, index)
@@ -120,56 +122,75 @@ def _of_rows(rows: Pointed, alone: Reading, index: Index) -> Reading:
     )
 
 
-def continuity(
-    reading: Reading, hits: Sequence[Hit], result: SearchResult, seen: Mapping[str, float], memory: Memory, index: Index
-) -> dict[str, float]:
-    """What the conversation says of showing `hits` for a reading, as numbers; all 0 where nothing was talked about.
+class Continuity:
+    """What the conversation says of what could be shown for one reading of a question."""
 
-    `seen` is the evidence of the search by itself.
-    """
-    covered = seen["covered"]
-    last = {at for key in memory.shown if (at := index.position(key)) is not None}
-    under_way = bool(memory.subject or last)
-    places = {(index.passages[at].document.id, index.passages[at].headings) for at in last}
-    stays = float((hits[0].passage.document.id, hits[0].passage.headings) in places)
-    refers = float(reading.refers * under_way)
-    bare, short = float(under_way and not reading.concepts), float(under_way and reading.concepts == 1)
-    points_back = memory.named and under_way and bool(refers or bare or short or reading.takes in ("subject", "rows"))
-    subject = reading.context if reading.takes in ("subject", "rows") else memory.subject
-    holds = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits)).issuperset(subject)
-    return {
-        **(_turned(result, hits, last, index) if under_way else {"turns_to": 0.0, "passes_by": 0.0}),
-        **{f"takes_{what}": float(reading.takes == what) for what in ("subject", "aspect", "rows", "message")},
-        "subject_held": float(points_back and holds),
-        "subject_lost": float(points_back and not holds and reading.takes != "aspect"),
-        "taken_missing": (reading.takes == "subject") * (1 - covered) * (not bare),
-        "stays": stays * covered,
-        "pointed_bare": float(reading.takes == "rows" and bare),
-        "again": float({hit.position for hit in hits} <= last) * covered,
-        "refers": refers,
-        "refers_stays": refers * stays,
-        "unasked_missing": under_way * (not refers) * (not bare) * (1 - covered),
-        "refers_open": refers * (not reading.takes),
-        "bare": bare,
-        "bare_stays": bare * stays,
-        "bare_open": bare * (not reading.takes),
-        "short": short,
-        "short_stays": short * stays * covered,
-        "short_open": short * (not reading.takes),
-    }
+    def __init__(self, reading: Reading, result: SearchResult, memory: Memory, index: Index) -> None:
+        """Look at what was last talked about; `result` is what was found for the reading."""
+        self._reading, self._index = reading, index
+        self._last = {at for key in memory.shown if (at := index.position(key)) is not None}
+        self._under_way = bool(memory.subject or self._last)
+        self._places = {_section(at, index) for at in self._last}
+        self._refers = float(reading.refers * self._under_way)
+        self._bare = float(self._under_way and not reading.concepts)
+        self._short = float(self._under_way and reading.concepts == 1)
+        takes = reading.takes in ("subject", "rows")
+        self._points_back = (
+            memory.named and self._under_way and bool(self._refers or self._bare or self._short or takes)
+        )
+        self._subject = reading.context if takes else memory.subject
+        self._new: list[Wanted] = []  # words that are not among the names of the sections or rows last talked about
+        self._found = frozenset[str]()
+        if self._under_way:
+            before, self._found = _names(self._last, index), _names((hit.position for hit in result.hits), index)
+            words = map(Wanted, result.query.concepts(context=False).values())
+            self._new = [word for word in words if not word.held_by(before)]
+
+    def evidence(self, hits: Sequence[Hit], covered: float) -> dict[str, float]:
+        """What speaks for showing `hits`, as numbers; all 0 where nothing was talked about.
+
+        `covered` is the share of the question that they hold, as in the evidence of the search by itself.
+        """
+        takes = self._reading.takes
+        refers, bare, short = self._refers, self._bare, self._short
+        stays = float(_section(hits[0].position, self._index) in self._places)
+        holds = self._points_back and self._holds_subject(hits)
+        return {
+            **self._turned(hits),
+            **{f"takes_{what}": float(takes == what) for what in ("subject", "aspect", "rows", "message")},
+            "subject_held": float(holds),
+            "subject_lost": float(self._points_back and not holds and takes != "aspect"),
+            "taken_missing": (takes == "subject") * (1 - covered) * (not bare),
+            "stays": stays * covered,
+            "pointed_bare": float(takes == "rows" and bare),
+            "again": float({hit.position for hit in hits} <= self._last) * covered,
+            "refers": refers,
+            "refers_stays": refers * stays,
+            "unasked_missing": self._under_way * (not refers) * (not bare) * (1 - covered),
+            "refers_open": refers * (not takes),
+            "bare": bare,
+            "bare_stays": bare * stays,
+            "bare_open": bare * (not takes),
+            "short": short,
+            "short_stays": short * stays * covered,
+            "short_open": short * (not takes),
+        }
+
+    def _holds_subject(self, hits: Sequence[Hit]) -> bool:
+        held = frozenset[str]().union(*(self._index.studies.of(hit.position).held for hit in hits))
+        return held.issuperset(self._subject)
+
+    def _turned(self, hits: Sequence[Hit]) -> dict[str, float]:
+        """The weight of the word by which a question names another section or row than the last: of `hits`, or not."""
+        here = _names((hit.position for hit in hits), self._index) if self._new else frozenset[str]()
+        to = [word.weight for word in self._new if word.held_by(here)]
+        by = [word.weight for word in self._new if word.held_by(self._found) and not word.held_by(here)]
+        return {"turns_to": max(to, default=0.0) / HEAVY, "passes_by": max(by, default=0.0) / HEAVY}
 
 
-def _turned(result: SearchResult, hits: Sequence[Hit], last: set[int], index: Index) -> dict[str, float]:
-    """The weight of the word by which a question names another section or row than the last: that of `hits`, or not."""
-    before, here, found = (
-        frozenset[str]().union(*(_called(at, index) for at in positions))
-        for positions in (last, [hit.position for hit in hits], [hit.position for hit in result.hits])
-    )
-    words = [Wanted(terms) for terms in result.query.concepts(context=False).values()]
-    new = [word for word in words if not word.held_by(before)]
-    to = max((word.weight for word in new if word.held_by(here)), default=0.0)
-    by = max((word.weight for word in new if word.held_by(found) and not word.held_by(here)), default=0.0)
-    return {"turns_to": to / HEAVY, "passes_by": by / HEAVY}
+def _names(positions: Iterable[int], index: Index) -> frozenset[str]:
+    """The terms by which sections and rows are called."""
+    return frozenset[str]().union(*(_called(at, index) for at in positions))
 
 
 def _called(position: int, index: Index) -> frozenset[str]:
@@ -177,7 +198,7 @@ def _called(position: int, index: Index) -> frozenset[str]:
     passage = index.passages[position]
     if passage.kind == "row":
         return frozenset(names_of_rows(position, index)[position])
-    return index.studies.of(position).heading
+    return frozenset(index.vocabulary[row] for row in index.studies.of(position).heading.tolist() if row >= 0)
 
 
 def last_shown(memory: Memory, index: Index) -> list[int]:

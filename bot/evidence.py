@@ -1,187 +1,230 @@
-"""Evidence: what speaks for and against the best passage being an answer, as numbers that do not depend on corpus size.
+"""Evidence: what speaks for and against each option being an answer, as numbers that do not depend on corpus size.
 
 Retrieval scores alone cannot tell a near miss ("HER2 drugs for bladder cancer") from a question that is answered. What
 tells is which words of the question the passage does not hold, how much the question hangs on them, whether the corpus
 knows them at all, and whether it asks for a number, a price or a name that the passage does not give.
+
+All that could be shown for a question is looked at together: each kind of evidence is a column, a number an option.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.concepts import HEAVY, Asked, Concept, concepts_of
+from bot.concepts import HEAVY, Asked, Concepts, concepts_of
+from bot.options import Column, Options
+from bot.question_words import Bools, Wanted
 from bot.tables import asks_for_table
 from index.hit import Hit, SearchResult
 from index.searching import Index
-from index.senses import PARTS_OF_SPEECH
+from index.senses import PARTS_OF_SPEECH, RELATIONS, Relation
 from index.spelling import is_name
-from index.studies import Study
 
-_LIKENESS = ("held", "soft", "soft_even", "unlike", "unlike_even", "said", "said_below", "in_sentence")
 _DETERMINED = re.compile(r"\b(?:which|what|whose|how many|how much)\s+([a-z][\w-]*)", re.I)
+_IN_PLACE: tuple[Relation, ...] = ("same", "related", "narrower", "wider", "sibling", "none")
+DEPTH = 10  # the rank of what was not found
+Columns = Mapping[str, NDArray[Any] | Sequence[float] | float]
+"""Evidence by its name; a single number is that of all options."""
 
 
-def evidence(result: SearchResult, hits: Sequence[Hit], index: Index, asked: Asked) -> dict[str, float]:
-    """Named numbers for the claim that `hits` (the ones that would be shown) answer the question.
+def evidence(result: SearchResult, options: Options, index: Index, asked: Asked) -> list[dict[str, float]]:
+    """For each option named numbers for the claim that it answers the question.
 
     Words taken over from the conversation are not counted here (see conversation.py for these).
-
-    Raises:
-        ValueError: If `hits` is empty.
     """
-    if not hits:
-        raise ValueError("evidence is about at least one hit")
-    question, text = asked.question, " ".join(hit.passage.text for hit in hits)
-    concepts = concepts_of(asked, hits, index)
-    shown = {hit.position for hit in hits}
-    section = (
-        (hits[0].passage.document.id, hits[0].passage.headings) if hits[0].passage.kind in ("row", "table") else None
-    )
-    rest = [
-        hit
-        for hit in result.hits
-        if hit.position not in shown and (hit.passage.document.id, hit.passage.headings) != section
-    ]
-    top, highest = max(hit.score for hit in hits), max((hit.score for hit in result.hits), default=0.0)
+    words = _of_words(asked, options, index)
+    size = options.joined(np.array([index.studies.of(hit.position).size for hit in options.passages]), np.add)
+    columns = {
+        **words,
+        **_of_search(result, options, asked),
+        **asked.gists.evidence(options),
+        **_of_texts(asked, options),
+        "length": np.log1p(size),
+    }
+    table = np.empty((len(options), len(columns)))
+    for number, column in enumerate(columns.values()):
+        table[:, number] = column
+    table[size == 0, : len(words)] = 0.0  # where there is no word on one side, none is missing on the other
+    return [dict(zip(columns, row, strict=True)) for row in table.tolist()]
+
+
+def _of_words(asked: Asked, options: Options, index: Index) -> Columns:
+    """What the options hold of the question's words, and what hangs on those that they lack."""
+    concepts = concepts_of(asked, options, index)
+    named = np.array([is_name(wanted.surface.replace(" ", ""), index.names) for wanted in asked.wanted], bool)
     return {
         **_coverage(concepts),
         **_missing(concepts),
         **_related(concepts),
-        **_where_missing(concepts, index),
-        **_likeness(asked, concepts, hits),
-        "rank": 1 / (1 + min(asked.rank.get(hit.position, 10) for hit in hits)),
-        "is_heading": _alike(asked, index.studies.of(hits[0].position).heading),
-        "is_phrasing": max(
-            _alike(asked, one) for hit in hits for one in index.studies.of(hit.position).phrasings or [frozenset()]
-        ),
-        "margin": (top - rest[0].score) / max(highest, 1e-6) if rest else 1.0,
-        "first": float(top >= highest),
-        **{name: max(hit.signals.get(name, 0.0) for hit in hits) for name in ("terms", "meaning")},
-        **asked.gists.evidence(hits),
-        **_names(concepts, hits, index),
-        **asked.form.evidence(text),
-        "length": math.log1p(sum(len(index.studies.of(hit.position).held) for hit in hits)),
-        "amount": float(asked.amount),
-        "amount_missing": float(asked.lacks_amount(text)),
-        "asked_missing": _asked_missing(question, concepts),
-        "full_form": float(asked.full_form),
-        "row": float(hits[0].passage.kind in ("row", "table")),
-        "in_table": float(asks_for_table(question, hits[0].passage.kind)),
-        "disclaimer": float(hits[0].passage.kind == "disclaimer"),
+        **_where_missing(concepts, named),
+        **_likeness(concepts, options),
+        "names": float(named.any()),
+        "names_held": concepts.exact[:, named].sum(axis=1) / max(named.sum(), 1),
+        **_of_rows(asked.wanted, options, index),
+        "asked_missing": _asked_missing(asked.question, concepts),
     }
 
 
-def _coverage(concepts: Sequence[Concept]) -> dict[str, float]:
+def _most(*values: NDArray[Any]) -> NDArray[Any]:
+    """The highest of the words' values for each option, each (options, words) to (options,); 0 where there are none."""
+    most: NDArray[Any] = np.stack(values).max(axis=2, initial=0.0)
+    return most
+
+
+def _coverage(concepts: Concepts) -> Columns:
     """Shares of the question's squared weight: the squares say more of the words that it hangs on."""
-    whole = sum(concept.weight**2 for concept in concepts) or 1.0
     return {
-        "exact": sum(concept.weight**2 for concept in concepts if concept.exact) / whole,
-        "covered": sum(concept.weight**2 for concept in concepts if concept.covered) / whole,
-        "concepts": math.log1p(len(concepts)),
+        "exact": concepts.exact @ concepts.shares,
+        "covered": concepts.covered @ concepts.shares,
+        "concepts": math.log1p(len(concepts.wanted)),
     }
 
 
-def _names(concepts: Sequence[Concept], hits: Sequence[Hit], index: Index) -> dict[str, float]:
-    """Whether the passage holds the names in the question, and whether its rows are called by one."""
-    named = [concept for concept in concepts if is_name(concept.wanted.surface.replace(" ", ""), index.names)]
-    rows = [index.studies.of(hit.position) for hit in hits if hit.passage.kind == "row"]
-    called = frozenset[str]().union(*(row.called for row in rows))
-    headers = frozenset[str]().union(*(row.headers for row in rows))
+def _missing(concepts: Concepts) -> Columns:
+    """What an option lacks of the question: how much hangs on it, and whether the document is about it anyway."""
+    missing = concepts.weights * ~concepts.covered / HEAVY
+    elsewhere = 1 - concepts.topical
+    heaviest, off_topic, known = _most(missing**2, missing * elsewhere**2, missing * elsewhere * concepts.known)
     return {
-        "names": float(bool(named)),
-        "names_held": sum(concept.exact for concept in named) / max(len(named), 1),
-        "several_called": float(
-            sum(any(c.wanted.held_by(names, synonyms=False) for c in concepts) for names in _own_names(rows)) > 1
-        ),
-        "row_called": sum(concept.wanted.held_by(called, synonyms=False) for concept in concepts)
-        / max(len(concepts), 1),
-        "row_header": float(any(concept.wanted.held_by(headers) for concept in concepts)),
+        "heaviest_missing": heaviest,
+        "heaviest_off_topic": off_topic,
+        "heaviest_elsewhere": known,
+        "absent": (~concepts.known).sum() / 3,
     }
 
 
-def _own_names(rows: Sequence[Study]) -> list[frozenset[str]]:
-    """For each of several rows the terms of its first cell that no other row's has."""
-    if len(rows) < 2:
-        return []
-    return [row.called.difference(*(other.called for other in rows if other is not row)) for row in rows]
-
-
-def _missing(concepts: Sequence[Concept]) -> dict[str, float]:
-    """What the passage lacks of the question: how much hangs on it, and whether the document is about it anyway."""
-    missing = [concept for concept in concepts if not concept.covered]
-    return {
-        "heaviest_missing": max((concept.weight**2 for concept in missing), default=0.0) / HEAVY**2,
-        "heaviest_off_topic": max((c.weight * (1 - c.topical) ** 2 for c in missing), default=0.0) / HEAVY,
-        "heaviest_elsewhere": max((c.weight * (1 - c.topical) for c in missing if c.wanted.known), default=0.0) / HEAVY,
-        "absent": sum(not concept.wanted.known for concept in concepts) / 3,
-    }
-
-
-def _related(concepts: Sequence[Concept]) -> dict[str, float]:
-    """What the passage has in place of the words that it lacks, and what kind of words these are.
+def _related(concepts: Concepts) -> Columns:
+    """What an option has in place of the words that it lacks, and what kind of words these are.
 
     Shares of the question's squared weight by relation; the weight of what is only vaguely there by part of speech.
     """
-    whole = sum(concept.weight**2 for concept in concepts) or 1.0
-    missing = [concept for concept in concepts if not concept.covered]
-    shares = dict.fromkeys(("same", "related", "narrower", "wider", "sibling", "none"), 0.0)
-    for concept in missing:
-        shares["sibling" if concept.relation == "opposite" else concept.relation] += concept.weight**2 / whole
-    foreign = [concept for concept in missing if concept.relation not in ("same", "related")]
-    lacks = {
-        part: [c.weight * (1 - c.soft) / HEAVY for c in foreign if c.wanted.part_of_speech == part]
-        for part in PARTS_OF_SPEECH
-    }
+    relation = np.where(concepts.relation == RELATIONS.index("opposite"), RELATIONS.index("sibling"), concepts.relation)
+    places = np.array([RELATIONS.index(name) for name in _IN_PLACE])
+    by = ((relation == places[:, None, None]) & ~concepts.covered) @ concepts.shares
+    is_part = np.array(
+        [[wanted.part_of_speech == part for wanted in concepts.wanted] for part in PARTS_OF_SPEECH], bool
+    )
+    is_foreign = relation > RELATIONS.index("related")
+    lacks = concepts.weights * (1 - concepts.soft) / HEAVY * is_foreign * is_part[:, None]
     return {
-        **{f"by_{relation}": share for relation, share in shares.items()},
-        **{f"lacks_{part}": sum(weights) for part, weights in lacks.items()},
-        **{f"heaviest_{part}": max(weights, default=0.0) for part, weights in lacks.items()},
+        **{f"by_{name}": shares for name, shares in zip(_IN_PLACE, by, strict=True)},
+        **{f"lacks_{part}": weights for part, weights in zip(PARTS_OF_SPEECH, lacks.sum(axis=2), strict=True)},
+        **{f"heaviest_{part}": weights for part, weights in zip(PARTS_OF_SPEECH, _most(*lacks), strict=True)},
     }
 
 
-def _where_missing(concepts: Sequence[Concept], index: Index) -> dict[str, float]:
-    """Whether the heaviest words that the passage lacks are names, known elsewhere or unheard of, first or last."""
-    missing = [concept for concept in concepts if not concept.covered]
-    named = [c for c in concepts if not c.exact and is_name(c.wanted.surface.replace(" ", ""), index.names)]
+def _where_missing(concepts: Concepts, named: Bools) -> Columns:
+    """Whether the heaviest words that an option lacks are names, known elsewhere or unheard of, first or last."""
+    lacks = ~concepts.covered
+    weights = concepts.weights / HEAVY
+    name, unheard, known = _most(
+        weights * (named & ~concepts.exact), weights * (lacks & ~concepts.known), weights * (lacks & concepts.known)
+    )
     return {
-        "name_missing": max((concept.weight for concept in named), default=0.0) / HEAVY,
-        "unheard_missing": max((c.weight for c in missing if not c.wanted.known), default=0.0) / HEAVY,
-        "known_missing": max((c.weight for c in missing if c.wanted.known), default=0.0) / HEAVY,
-        "first_missing": float(bool(concepts) and not concepts[0].covered),
-        "last_missing": float(bool(concepts) and not concepts[-1].covered),
+        "name_missing": name,
+        "unheard_missing": unheard,
+        "known_missing": known,
+        "first_missing": lacks[:, :1].any(axis=1),
+        "last_missing": lacks[:, -1:].any(axis=1),
     }
 
 
-def _likeness(asked: Asked, concepts: Sequence[Concept], hits: Sequence[Hit]) -> dict[str, float]:
-    if not concepts:
-        return dict.fromkeys(_LIKENESS, 0.0)
-    weights = np.array([concept.weight for concept in concepts], np.float32)
-    parts = [asked.like(hit.position) for hit in hits]
-    covered = np.array([concept.covered for concept in concepts])
-    whole = np.maximum(np.max([like.whole for like in parts], axis=0), covered)
+def _likeness(concepts: Concepts, options: Options) -> Columns:
+    """How far an option, and the likest of its sentences, phrasings and headings, say what the question says."""
+    like, words = concepts.like, max(len(concepts.wanted), 1)
+    whole = np.maximum(options.joined(like.whole), concepts.covered)
+    unlike, unlike_even = _most(concepts.weights * (1 - whole) / HEAVY, 1 - whole)
     return {
-        "held": float(covered.mean()),
-        "soft": float((weights**2 * whole).sum() / (weights**2).sum()),
-        "soft_even": float(whole.mean()),
-        "unlike": float((weights * (1 - whole)).max()) / HEAVY,
-        "unlike_even": float(1 - whole.min()),
-        "said": max(like.said for like in parts),
-        "said_below": max(like.said_below for like in parts),
-        "in_sentence": max(like.in_sentence for like in parts),
+        "held": concepts.covered.sum(axis=1) / words,
+        "soft": whole @ concepts.shares,
+        "soft_even": whole.sum(axis=1) / words,
+        "unlike": unlike,
+        "unlike_even": unlike_even,
+        "said": options.joined(like.said),
+        "said_below": options.joined(like.said_below),
+        "in_sentence": options.joined(like.in_sentence),
+        "is_heading": like.is_heading[options.first],
+        "is_phrasing": options.joined(like.is_phrasing),
     }
 
 
-def _alike(asked: Asked, held: frozenset[str]) -> float:
-    """How far a heading or a phrasing of these terms and the question are the same (Dice's coefficient)."""
-    return min(1.0, 2 * len(asked.held_by(held)) / max(len(asked.wanted) + len(held), 1))
+def _of_rows(words: Sequence[Wanted], options: Options, index: Index) -> Columns:
+    """Whether an option's rows are called by words of the question, or stand under such headers."""
+    called = np.zeros((len(options.passages), len(words)), bool)
+    headed = np.zeros(len(options.passages), bool)
+    for number, hit in enumerate(options.passages):
+        if hit.passage.kind == "row":
+            study = index.studies.of(hit.position)
+            called[number] = [wanted.term in study.called for wanted in words]
+            headed[number] = any(wanted.held_by(study.headers) for wanted in words)
+    return {
+        "several_called": [float(_are_called(words, hits, index)) for hits in options.hits],
+        "row_called": options.joined(called, np.logical_or).sum(axis=1) / max(len(words), 1),
+        "row_header": options.joined(headed, np.logical_or),
+    }
 
 
-def _asked_missing(question: str, concepts: Sequence[Concept]) -> float:
-    """The weight of the kind of thing asked for, the noun in "which company", where the passage lacks it."""
+def _are_called(words: Sequence[Wanted], hits: Sequence[Hit], index: Index) -> bool:
+    """Whether several of the rows among `hits` are called by a word that no other of them is called by."""
+    rows = [index.studies.of(hit.position).called for hit in hits if hit.passage.kind == "row"]
+    own = [row.difference(*(other for other in rows if other is not row)) for row in rows] if len(rows) > 1 else []
+    return sum(any(wanted.term in names for wanted in words) for names in own) > 1
+
+
+def _asked_missing(question: str, concepts: Concepts) -> Column:
+    """The weight of the kind of thing asked for, the noun in "which company", where an option lacks it."""
     nouns = {found.lower() for found in _DETERMINED.findall(question)}
-    wanted = (concept for concept in concepts if concept.wanted.surface.lower() in nouns)
-    return max((concept.weight * (1 - concept.soft) for concept in wanted if not concept.covered), default=0.0) / HEAVY
+    if not nouns:
+        return np.zeros(len(concepts.covered))
+    asked = np.array([wanted.surface.lower() in nouns for wanted in concepts.wanted], bool)
+    lacks = concepts.weights * (1 - concepts.soft) * (asked & ~concepts.covered) / HEAVY
+    most: Column = lacks.max(axis=1, initial=0.0)
+    return most
+
+
+def _of_search(result: SearchResult, options: Options, asked: Asked) -> Columns:
+    """How an option stands among what was found, and what kind of passage it is."""
+    found = options.passages
+    highest = max((hit.score for hit in result.hits), default=0.0)
+    top = options.joined(np.array([hit.score for hit in found]))
+    next_best = np.array([_next_best(hits, result, default=-math.inf) for hits in options.hits])
+    kinds = [hits[0].passage.kind for hits in options.hits]
+    in_table = {kind: float(asks_for_table(asked.question, kind)) for kind in {*kinds}}
+    return {
+        "rank": 1 / (1 + options.joined(np.array([asked.rank.get(hit.position, DEPTH) for hit in found]), np.minimum)),
+        "margin": np.where(np.isinf(next_best), 1.0, (top - next_best) / max(highest, 1e-6)),
+        "first": top >= highest,
+        **{
+            name: options.joined(np.array([hit.signals.get(name, 0.0) for hit in found]))
+            for name in ("terms", "meaning")
+        },
+        "row": [float(kind in ("row", "table")) for kind in kinds],
+        "in_table": [in_table[kind] for kind in kinds],
+        "disclaimer": [float(kind == "disclaimer") for kind in kinds],
+    }
+
+
+def _next_best(hits: Sequence[Hit], result: SearchResult, *, default: float) -> float:
+    """The score of the best hit that would not be shown; of a table's rows, of one outside the table's section."""
+    first = hits[0].passage
+    section = (first.document.id, first.headings) if first.kind in ("row", "table") else None
+    shown = {hit.position for hit in hits}
+    others = (hit for hit in result.hits if hit.position not in shown)
+    return next((hit.score for hit in others if (hit.passage.document.id, hit.passage.headings) != section), default)
+
+
+def _of_texts(asked: Asked, options: Options) -> Columns:
+    """Whether an option's text has what is asked for by the form of the question: a number, a name, a cause."""
+    texts = [" ".join(hit.passage.text for hit in hits) for hits in options.hits]
+    return {
+        **asked.form.evidence(texts),
+        "amount": float(asked.amount),
+        "amount_missing": [float(asked.lacks_amount(text)) for text in texts],
+        "full_form": float(asked.full_form),
+    }

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.asked_aspects import asked_aspects, aspect_evidence
 from bot.concepts import Asked
 from bot.confidence import confidences
-from bot.conversation import Reading, continuity, last_shown, readings
+from bot.conversation import Continuity, Reading, last_shown, readings
 from bot.evidence import evidence
 from bot.memory import Memory
+from bot.options import Options
 from bot.tables import as_hit, names_of_rows, rows_for
 from index.hit import Hit, Query, SearchResult
 from index.searching import Index
@@ -68,16 +70,19 @@ def _least(finding: Finding) -> float:
 
 def _found(question: str, index: Index, memory: Memory, around: Sequence[str]) -> Iterator[Finding]:
     """What could be shown, not judged yet; for each reading first one without hits, for when nothing can be."""
-    first, aspects = index.search(question, top_k=DEPTH), asked_aspects(question)
+    first, aspects_of = index.search(question, top_k=DEPTH), cache(asked_aspects)
     for reading in readings(question, first.query, _names_row(first, index), memory, index, around):
         again = reading.question == question and not reading.context
         result = first if again else index.search(reading.question, top_k=DEPTH, context=reading.context)
         yield Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0)
-        asked = Asked(result, index)
-        for hits in _rows(reading, result, index) if reading.rows else _options(result, memory, index):
-            seen = {**evidence(result, hits, index, asked), **aspect_evidence(aspects, hits)}
-            numbers = {**seen, **continuity(reading, hits, result, seen, memory, index)}
-            yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=0.0)
+        options = list(_rows(reading, result, index) if reading.rows else _options(result, memory, index))
+        if not options:
+            continue
+        continuity = Continuity(reading, result, memory, index)
+        asked = Asked(result, aspects_of(result.query.text), index)
+        for hits, seen in zip(options, evidence(result, Options(options), index, asked), strict=True):
+            seen |= aspect_evidence(aspects_of(question), hits) | continuity.evidence(hits, seen["covered"])
+            yield Finding(reading=reading, result=result, hits=hits, evidence=seen, confidence=0.0)
 
 
 def _options(result: SearchResult, memory: Memory, index: Index) -> Iterator[tuple[Hit, ...]]:

@@ -6,12 +6,11 @@ sentence embeddings", ICLR 2017). It says less than matching words do, but says 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import NDArray
 
-from index.hit import Hit, SearchResult
+from bot.options import Column, Options
+from index.hit import SearchResult
 from index.searching import Index
 from index.similarity import mean_vector
 
@@ -23,32 +22,38 @@ class Gists:
         """Compare the question of a search with its hits."""
         terms = [term.term for term in result.query.terms if term.origin != "synonym"]
         question = mean_vector(terms, [index.understanding.idf(term) for term in terms])
-        vectors = [index.studies.of(hit.position).vector for hit in result.hits]
-        near = (np.stack(vectors) @ question).tolist() if vectors else []
-        self._near: dict[int, float] = dict(zip((hit.position for hit in result.hits), near, strict=True))
-        sentences = {hit.position: index.studies.of(hit.position).sentence_vectors @ question for hit in result.hits}
-        self._nearest_sentence = {at: float(cosines.max()) for at, cosines in sentences.items()}
-        own = {
-            hit.position: len(cosines) - len(hit.passage.also_asked)
-            for hit, cosines in zip(result.hits, sentences.values(), strict=True)
-        }
-        self._nearest_phrasing = {at: float(cosines[own[at] :].max(initial=0.0)) for at, cosines in sentences.items()}
+        studies = [index.studies.of(hit.position) for hit in result.hits]
+        parts = [study.part_vectors @ question for study in studies]
+        asked = [near[len(near) - study.phrasings :] for near, study in zip(parts, studies, strict=True)]
+        self._positions = [hit.position for hit in result.hits]
+        self._near = np.array([float(study.vector @ question) for study in studies])
+        self._sentence = np.array([float(near.max()) for near in parts])
+        self._phrasing = np.array([float(near.max(initial=0.0)) for near in asked])
 
-    def evidence(self, hits: Sequence[Hit]) -> dict[str, float]:
-        """How near `hits` are: by itself, beside the nearest of the others, among them, and against their spread."""
-        shown = {hit.position for hit in hits}
-        own = max(self._near.get(position, 0.0) for position in shown)
-        others = [value for position, value in self._near.items() if position not in shown]
-        values = list(self._near.values()) or [own]
-        mean = sum(values) / len(values)
-        spread = math.sqrt(sum((value - mean) ** 2 for value in values) / len(values))
+    def evidence(self, options: Options) -> dict[str, Column]:
+        """How near each option is: by itself, beside the nearest of the others, among them, against their spread."""
+        near, sentence, phrasing = (
+            self._of_passages(options, values) for values in (self._near, self._sentence, self._phrasing)
+        )
+        others = ~options.shown(self._positions)
+        values = self._near if len(self._near) else near
         return {
-            "gist": own,
-            "gist_margin": own - max(others, default=0.0),
-            "gist_rank": 1 / (1 + sum(value > own for value in others)),
-            "gist_spread": (own - mean) / (spread + 0.02),
-            "gist_sentence": (said := max(self._nearest_sentence.get(position, 0.0) for position in shown)),
-            "gist_phrasing": max(self._nearest_phrasing.get(position, 0.0) for position in shown),
-            "gist_sentence_margin": said
-            - max((value for at, value in self._nearest_sentence.items() if at not in shown), default=0.0),
+            "gist": near,
+            "gist_margin": near - _best(self._near, others),
+            "gist_rank": 1 / (1 + (others & (self._near > near[:, None])).sum(axis=1)),
+            "gist_spread": (near - values.mean()) / (values.std() + 0.02),
+            "gist_sentence": sentence,
+            "gist_phrasing": phrasing,
+            "gist_sentence_margin": sentence - _best(self._sentence, others),
         }
+
+    def _of_passages(self, options: Options, values: Column) -> Column:
+        """The highest of the values of each option's passages; that of one that was not found is 0."""
+        found = dict(zip(self._positions, values.tolist(), strict=True))
+        return options.joined(np.array([found.get(hit.position, 0.0) for hit in options.passages]))
+
+
+def _best(values: Column, others: NDArray[np.bool_]) -> Column:
+    """For each option the highest value of the others, shape (options, hits) to (options,); 0 where there is none."""
+    best: Column = np.where(others, values, -np.inf).max(axis=1, initial=-np.inf)
+    return np.where(others.any(axis=1), best, 0.0)

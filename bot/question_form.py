@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _WHO = re.compile(r"\b(?:who|whom|whose)\b|\b(?:invent|discover|compan(?:y|ies)|manufactur|makers?\b|brands?\b)", re.I)
 _WHEN = re.compile(r"^\W*(?:(?:and|so|but)\s+)?when\b|\b(?:what|which) (?:year|month|day|date)\b", re.I)
@@ -12,6 +13,7 @@ _YES_OR_NO = re.compile(
     r"^\W*(?:(?:so|and|but|or)\s+)?(?:is|are|was|were|do|does|did|can|could|will|would|should|may|might|has|have)\b",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")  # a capital inside a sentence
 _CAUSE = re.compile(
     r"\b(?:because|so that|since|therefore|this is why|reasons?|due to|leads? to|caus(?:e|es|ed|ing))\b", re.I
@@ -27,22 +29,18 @@ class Form:
         self._who, self._when, self._why = (bool(asks.search(question)) for asks in (_WHO, _WHEN, _WHY))
         self._yes_or_no = bool(_YES_OR_NO.search(question))
 
-    def evidence(self, text: str) -> dict[str, float]:
-        """Which form the question has, and whether a text lacks what such a question asks for; each 0 or 1."""
-        causes = self._why and bool(_CAUSE.search(text))
+    def evidence(self, texts: Sequence[str]) -> dict[str, float | list[float]]:
+        """Which form the question has, and whether each text lacks what such a question asks for; each 0 or 1."""
         return {
-            name: float(holds)
-            for name, holds in {
-                "who": self._who,
-                "who_unnamed": self._who and not _NAME.search(text),
-                "when": self._when,
-                "when_undated": self._when and not re.search(r"\d", text),
-                "where": self._first == "where",
-                "why": self._why,
-                "why_told": causes,
-                "why_untold": self._why and not causes,
-                "how": self._first == "how",
-                "yes_or_no": self._yes_or_no,
-                "no_question_word": not self._first and not self._yes_or_no,
-            }.items()
+            "who": float(self._who),
+            "who_unnamed": [float(not _NAME.search(text)) for text in texts] if self._who else 0.0,
+            "when": float(self._when),
+            "when_undated": [float(not _DIGIT.search(text)) for text in texts] if self._when else 0.0,
+            "where": float(self._first == "where"),
+            "why": float(self._why),
+            "why_told": [float(bool(_CAUSE.search(text))) for text in texts] if self._why else 0.0,
+            "why_untold": [float(not _CAUSE.search(text)) for text in texts] if self._why else 0.0,
+            "how": float(self._first == "how"),
+            "yes_or_no": float(self._yes_or_no),
+            "no_question_word": float(not self._first and not self._yes_or_no),
         }

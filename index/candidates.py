@@ -183,16 +183,9 @@ def _nearest(
     compared = np.flatnonzero(words >= 0)
     if not len(here) or not len(compared):
         return nearest
-    rows, candidate = rows[here], candidate[here]
-    # Each term once; a table of all terms is quicker here than sorting.
-    seen = np.zeros(int(rows.max()) + 1, bool)
-    seen[rows] = True
-    distinct = np.flatnonzero(seen)
-    number = np.empty(len(seen), np.int32)
-    number[distinct] = np.arange(len(distinct), dtype=np.int32)
-    cosines = cosines_of_rows(words[compared], distinct)
-    near = np.maximum((cosines - UNRELATED) / (1 - UNRELATED), 0.0, dtype=np.float32)
+    candidate = candidate[here]
     bounds = np.flatnonzero(np.diff(candidate, prepend=-1))
-    best = np.maximum.reduceat(near.take(number[rows], axis=1), bounds, axis=1)
-    nearest[np.ix_(candidate[bounds], compared)] = best.T
+    best = np.maximum.reduceat(cosines_of_rows(words[compared], rows[here]), bounds, axis=1)
+    near = np.maximum((best - UNRELATED) / (1 - UNRELATED), 0.0, dtype=np.float32)
+    nearest[np.ix_(candidate[bounds], compared)] = near.T
     return nearest

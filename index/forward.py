@@ -75,7 +75,23 @@ def read(arrays: Mapping[str, NDArray[Any]], positions: Ints) -> tuple[Ints, Int
     return lengths, np.repeat(np.arange(len(positions)), lengths), rows
 
 
-def rows_of_passage(arrays: Mapping[str, NDArray[Any]], position: int) -> list[int]:
+def rows_of_passage(arrays: Mapping[str, NDArray[Any]], position: int) -> NDArray[np.int32]:
     """The rows of the terms of one passage, in reading order."""
-    rows: list[int] = read(arrays, np.array([position]))[2].tolist()
-    return rows
+    return read(arrays, np.array([position]))[2]
+
+
+def holding(rows: NDArray[Any], starts: Ints, wanted: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of several texts hold each of the terms `wanted`, shape (texts, wanted).
+
+    Args:
+        rows: The rows of the terms of all texts, one text after another.
+        starts: Where each text begins; none is empty.
+        wanted: Different rows; one that no text has is held by none.
+    """
+    held = np.zeros((len(starts), len(wanted)), bool)
+    if len(wanted):
+        order = np.argsort(wanted)
+        column = order[np.minimum(np.searchsorted(wanted[order], rows), len(wanted) - 1)]
+        at = np.flatnonzero(wanted[column] == rows)
+        held[np.searchsorted(starts, at, "right") - 1, column[at]] = True
+    return held

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from index import analyzer
 from index.first_stage import FirstStage
-from index.forward import rows_of_passage
+from index.forward import holding, read, rows_of_passage
 from index.hit import Hit, QueryTerm, SearchResult
 from index.languages import languages
+from index.lexicon import Lexicon
 from index.postings import Postings
 from index.ranking import Ranker, Ranking
 from index.records import Passages
@@ -24,6 +25,7 @@ from index.tables import Rows, Strings, Words, mapped_text
 from index.thesaurus import Thesaurus
 from index.understanding import Understanding
 
+UNKNOWN = -2  # the row of a term that no passage holds; not that of a passage without terms
 OF_STOP_WORDS = 1e9  # their count for the speller: of two words as near, the one that every text is full of is meant
 
 
@@ -59,7 +61,7 @@ class Index:
         query = self.understanding.query(question, context)
         ranking = self._ranker.rank(query, top_k)
         ranks = range(min(top_k, len(ranking.positions)))
-        words = [(term, frozenset(term.term.split(" "))) for term in query.terms]
+        words = [(term, frozenset(self.row(word) for word in term.term.split(" "))) for term in query.terms]
         hits = (
             self._hit(
                 int(ranking.positions[rank]),
@@ -105,7 +107,26 @@ class Index:
 
     def passage_terms(self, position: int) -> list[str]:
         """The terms of a passage in order: its text's, then its headings', then its phrasings'."""
-        return [self.vocabulary[row] for row in rows_of_passage(self._arrays, position)]
+        return [self.vocabulary[row] for row in self.passage_rows(position).tolist()]
+
+    def passage_rows(self, position: int) -> NDArray[np.int32]:
+        """The same as rows of the vocabulary, shape (terms,)."""
+        return rows_of_passage(self._arrays, position)
+
+    def field_lengths(self, position: int) -> tuple[int, int]:
+        """How many of the terms of a passage are its text's, and how many its headings' and the title's."""
+        return int(self._arrays["text_lengths"][position]), int(self._arrays["heading_lengths"][position])
+
+    def shares(self, passages: range, rows: NDArray[np.int32]) -> NDArray[np.float32]:
+        """The share of some passages that hold the term of each of `rows`, shape (rows,)."""
+        lengths, _, sequence = read(self._arrays, np.arange(passages.start, passages.stop))
+        starts = (np.cumsum(lengths) - lengths)[lengths > 0]
+        return np.asarray(holding(sequence, starts, rows).sum(axis=0) / len(passages), np.float32)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What is known of the terms."""
+        return Lexicon(self.vocabulary, self.understanding.idf)
 
     @cached_property
     def studies(self) -> Studies:
@@ -121,6 +142,11 @@ class Index:
         """How many passages hold the term, and how many there are."""
         row = self.rows.get(term)
         return (0 if row is None else self._postings.size(row)), len(self)
+
+    def row(self, term: str) -> int:
+        """The row of a term, UNKNOWN where no passage holds it."""
+        row: int = self.rows.get(term, UNKNOWN)
+        return row
 
     def position(self, passage_id: str) -> int | None:
         """The position of a passage by its id, or None."""
@@ -147,8 +173,8 @@ class Index:
         return text.split("\n") if text else []
 
     def _hit(
-        self, position: int, score: float, added: Mapping[str, float], words: Sequence[tuple[QueryTerm, frozenset[str]]]
+        self, position: int, score: float, added: Mapping[str, float], words: Sequence[tuple[QueryTerm, frozenset[int]]]
     ) -> Hit:
-        held = self.studies.of(position).held
+        held = frozenset(self.studies.of(position).rows.tolist())
         matches = {term.term: term.weight for term, wanted in words if wanted <= held}
         return Hit(passage=self.passages[position], score=score, signals=added, matches=matches, position=position)

@@ -7,8 +7,7 @@ Princeton WordNet 3.1 (Miller, CACM 1995; Fellbaum, "WordNet: an electronic lexi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -19,79 +18,94 @@ from numpy.typing import NDArray
 from index.similarity import rows_of
 
 _DATA = Path(__file__).parent / "data"
-REMEMBERED = 20_000  # words whose senses are kept
+REMEMBERED = 4000  # words of questions whose senses are kept
 Relation = Literal["same", "related", "narrower", "wider", "opposite", "sibling", "none"]
+RELATIONS: tuple[Relation, ...] = (
+    "same",
+    "related",
+    "narrower",
+    "wider",
+    "opposite",
+    "sibling",
+    "none",
+)  # closest first
 PartOfSpeech = Literal["noun", "verb", "modifier", "unknown"]
+Ints = NDArray[np.int32]
 PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = ("noun", "verb", "modifier", "unknown")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Senses:
-    """The senses of one word, or of all words of a text together.
-
-    Attributes:
-        own: The senses.
-        related: Senses derived from them, similar to them or belonging to them ("renal", "kidney").
-        parents: The next wider senses.
-        above: The wider senses up to two steps.
-        opposite: The opposites.
-    """
-
-    own: frozenset[int] = frozenset()
-    related: frozenset[int] = frozenset()
-    parents: frozenset[int] = frozenset()
-    above: frozenset[int] = frozenset()
-    opposite: frozenset[int] = frozenset()
-
-    def relation(self, text: Senses) -> Relation:
-        """The closest relation that a word of the text has to this word: "narrower" if it is a kind of what this is."""
-        if not self.own.isdisjoint(text.own):
-            return "same"
-        if not self.related.isdisjoint(text.own):
-            return "related"
-        if not self.own.isdisjoint(text.above):
-            return "narrower"
-        if not self.above.isdisjoint(text.own):
-            return "wider"
-        if not self.opposite.isdisjoint(text.own):
-            return "opposite"
-        return "none" if self.parents.isdisjoint(text.parents) else "sibling"
-
-
-KINDS = tuple(field.name for field in fields(Senses))  # a number of the table is a sense times 8 plus its kind's number
+KINDS = ("own", "related", "parents", "above", "opposite")  # of a sense, beside a word; up to two steps above
 PART_OF_SPEECH = len(KINDS)  # the kind of the first number of each word: which of PARTS_OF_SPEECH it mostly is
+# A number of the table is a sense times 8 plus its kind's number.
+_OWN, _RELATED, _PARENT, _ABOVE, _OPPOSITE = range(len(KINDS))
+# Two words have a relation where a number of the first kind of one is one of the second kind of the other.
+_BY_KINDS: tuple[tuple[int, int], ...] = (
+    (_OWN, _OWN),
+    (_RELATED, _OWN),
+    (_OWN, _ABOVE),
+    (_ABOVE, _OWN),
+    (_OPPOSITE, _OWN),
+    (_PARENT, _PARENT),
+)
+
+
+_LOWER_BITS = 0xFFFF
+
+
+def relations(words: Sequence[str], texts: Sequence[Ints]) -> NDArray[np.uint8]:
+    """The closest relation that a word of each text has to each of `words`, as its place in RELATIONS.
+
+    Args:
+        words: Stems.
+        texts: For each text the `numbers_of` its words.
+
+    Returns:
+        Shape (texts, words); a text's word is "narrower" if it is a kind of what the other is.
+    """
+    none = RELATIONS.index("none")
+    closest = np.full((len(texts), len(words)), none, np.uint8)
+    related = [numbers_related(word) for word in words]
+    keys, place = np.unique(np.concatenate([numbers for numbers, _ in related]), return_inverse=True)
+    if not len(keys):
+        return closest
+    relation = np.full((len(keys), len(words)), none, np.uint8)
+    column = np.repeat(np.arange(len(words)), [len(numbers) for numbers, _ in related])
+    np.minimum.at(relation, (place, column), np.concatenate([relations for _, relations in related]))
+    # Nearly all numbers of the texts are none of the keys, and most of these are told by their lower bits.
+    likely = np.zeros(_LOWER_BITS + 1, bool)
+    likely[keys & _LOWER_BITS] = True
+    numbers = np.concatenate(texts)
+    at = np.flatnonzero(likely[numbers & _LOWER_BITS])
+    found = np.minimum(np.searchsorted(keys, numbers[at]), len(keys) - 1)
+    is_key = keys[found] == numbers[at]
+    text = np.searchsorted(np.cumsum([len(one) for one in texts]), at[is_key], "right")
+    first = np.flatnonzero(np.diff(text, prepend=-1))
+    if len(first):
+        closest[text[first]] = np.minimum.reduceat(relation[found[is_key]], first, axis=0)
+    return closest
 
 
 @lru_cache(REMEMBERED)
-def senses_of(term: str) -> Senses:
-    """The senses of a stem; none for one that the table lacks."""
-    numbers = _numbers(term)
-    values, kinds = (numbers >> 3).tolist(), (numbers & 7).tolist()
-    return Senses(
-        **{
-            name: frozenset(value for value, kind in zip(values, kinds, strict=True) if kind == number)
-            for number, name in enumerate(KINDS)
-        }
-    )
-
-
-def together(terms: Iterable[str]) -> Senses:
-    """The senses of all words of a text."""
-    each = [senses_of(term) for term in terms]
-    return Senses(**{name: frozenset[int]().union(*(getattr(one, name) for one in each)) for name in KINDS})
+def numbers_related(word: str) -> tuple[Ints, NDArray[np.uint8]]:
+    """The numbers by which another word has a relation to this one, and the place of each relation in RELATIONS."""
+    numbers = numbers_of(rows_of([word]))
+    keys = [(numbers[numbers & 7 == kind] & ~7) | other for kind, other in _BY_KINDS]
+    return np.concatenate(keys), np.repeat(np.arange(len(keys), dtype=np.uint8), [len(some) for some in keys])
 
 
 @lru_cache(REMEMBERED)
 def part_of_speech(term: str) -> PartOfSpeech:
     """What a stem mostly is."""
-    numbers = _numbers(term)
+    numbers = numbers_of(rows_of([term]))
     return PARTS_OF_SPEECH[int(numbers[0]) >> 3] if len(numbers) else "unknown"
 
 
-def _numbers(term: str) -> NDArray[np.int32]:
-    row = int(rows_of([term])[0])
+def numbers_of(rows: Ints) -> Ints:
+    """What the table says of words, each by its row in the table of word vectors; nothing of one with row -1."""
     starts, numbers = _table()
-    return numbers[starts[row] : starts[row + 1]] if row >= 0 else numbers[:0]
+    rows = rows[rows >= 0]
+    bounds = zip(starts[rows].tolist(), starts[rows + 1].tolist(), strict=True)
+    return np.concatenate([numbers[:0], *(numbers[start:end] for start, end in bounds)])
 
 
 @cache

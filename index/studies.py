@@ -1,10 +1,16 @@
-"""What is worked out of a passage for answering, kept for the passages that come up again and again."""
+"""What is worked out of a passage for answering, kept for the passages that come up again and again.
+
+Terms are told by their rows in the vocabulary. They stand in the index in reading order; only where sentences end has
+to be found out.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -12,18 +18,22 @@ from numpy.typing import NDArray
 
 from corpus.passage import Passage
 from corpus.sentences import sentences
-from index.senses import Senses, together
-from index.similarity import mean_vector, rows_of
+from index import senses
+from index.analyzer import tokens
+from index.languages import stop_words
+from index.similarity import mean_vectors
 
 if TYPE_CHECKING:
     from index.searching import Index
 
-LONG_DOCUMENT = 200  # passages; of a longer document only so many are counted
-REMEMBERED = 2000  # passages and documents of which this is kept; others are worked out anew
-
+LONG_DOCUMENT = 200  # passages; of a longer document only so many around one are counted
+REMEMBERED = 1000  # passages, tables and documents of which this is kept; others are worked out anew
+NONE = -1  # in place of a row where a text has no terms
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
 
 
 class Study:
@@ -33,93 +43,106 @@ class Study:
         """Study the passage at `position`."""
         self._index, self._position = index, position
 
+    @property
+    def passage(self) -> Passage:
+        """The passage."""
+        return self._index.passages[self._position]
+
     @cached_property
-    def terms(self) -> tuple[str, ...]:
-        """The terms in order: its text's, then its headings', then its phrasings'."""
-        return tuple(self._index.passage_terms(self._position))
+    def rows(self) -> Ints:
+        """The terms in order: its text's, then its headings' and the title's, then its phrasings'; NONE for none."""
+        return _some(self._index.passage_rows(self._position))
 
     @cached_property
     def held(self) -> frozenset[str]:
-        """The terms, each once."""
-        return frozenset(self.terms)
+        """The terms themselves, each once."""
+        return frozenset(self._index.vocabulary[row] for row in set(self.rows.tolist()) if row != NONE)
 
     @cached_property
-    def senses(self) -> Senses:
-        """The senses of all its terms."""
-        return together(sorted(self.held))
+    def size(self) -> int:
+        """How many different terms it has."""
+        return len(set(self.rows.tolist()) - {NONE})
 
     @cached_property
-    def vector_rows(self) -> NDArray[np.int32]:
-        """The rows of its terms in the table of word vectors, each once, of those that the table holds."""
-        rows = rows_of(sorted(self.held))
-        return rows[rows >= 0]
+    def parts(self) -> tuple[Ints, Ints]:
+        """The terms of each part, each once, part by part and NONE for none; and where each part begins.
 
-    @cached_property
-    def sentences(self) -> tuple[frozenset[str], ...]:
-        """The terms of each sentence, of a row as a whole, and of each phrasing that readers use for it."""
-        passage = self._index.passages[self._position]
-        parts = [passage.text] if passage.kind == "row" else sentences(passage.text)
-        return tuple(frozenset(self._index.analyse_text(part)) for part in (*parts, *passage.also_asked))
-
-    @cached_property
-    def phrasings(self) -> tuple[frozenset[str], ...]:
-        """The terms of each phrasing that readers use for it."""
-        return self.sentences[len(self.sentences) - len(self._index.passages[self._position].also_asked) :]
-
-    @cached_property
-    def parts(self) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-        """The rows in the table of word vectors of each sentence's terms, sentence by sentence, and where each begins.
-
-        The terms of the headings are a last part of their own. A term that the table lacks has row -1, and so has a
-        part without terms.
+        Parts are its sentences (a row's text is one), its phrasings, and last all headings above it.
         """
-        parts = [
-            rows_of(sorted(part)) if part else np.array([-1], np.int32) for part in (*self.sentences, self.headings)
-        ]
+        rows, (text, heading) = iter(self.rows.tolist()), self._index.field_lengths(self._position)
+        said = [list(islice(rows, length)) for length in self._sentence_lengths(text)]
+        headings = list(islice(rows, heading))
+        asked = [list(islice(rows, self._length(phrasing))) for phrasing in self.passage.also_asked]
+        above = headings[: sum(map(self._length, self.passage.headings))]
+        parts = [tuple(dict.fromkeys(part)) or (NONE,) for part in (*said, *asked, above)]
         lengths = [len(part) for part in parts]
-        return np.concatenate(parts), np.cumsum([0, *lengths[:-1]])
+        return np.array([row for part in parts for row in part], np.int32), np.cumsum(
+            [0, *lengths[:-1]], dtype=np.int32
+        )
+
+    def _sentence_lengths(self, left: int) -> Iterator[int]:
+        """How many of the terms of the text each of its sentences has; the text has `left` of them."""
+        for sentence in [] if self.passage.kind == "row" else sentences(self.passage.text)[:-1]:
+            length = min(self._length(sentence), left)
+            yield length
+            left -= length
+        yield left
+
+    def _length(self, text: str) -> int:
+        stops = stop_words(self.passage.document.language)
+        return sum(token not in stops for token in tokens(text))
+
+    @property
+    def phrasings(self) -> int:
+        """How many phrasings there are; they stand before the last of the parts."""
+        return len(self.passage.also_asked)
 
     @cached_property
-    def places(self) -> Mapping[str, frozenset[int]]:
-        """The parts, as `parts` counts them, that hold each term."""
-        found: dict[str, set[int]] = {}
-        for number, part in enumerate((*self.sentences, self.headings)):
-            for term in part:
-                found.setdefault(term, set()).add(number)
-        return {term: frozenset(numbers) for term, numbers in found.items()}
+    def heading(self) -> Ints:
+        """The terms of the heading right above it, each once; NONE for none."""
+        first, length = self._index.field_lengths(self._position)
+        rows = self.rows[first : first + length]
+        if self.passage.headings:
+            behind = sum(map(self._length, self.passage.headings))
+            rows = rows[behind - self._length(self.passage.heading) : behind]
+        return _some(np.unique(rows))
 
     @cached_property
     def called(self) -> frozenset[str]:
         """The terms of a row's first cell."""
-        return frozenset(self._index.analyse_text(self._index.passages[self._position].cells[0][1]))
+        return frozenset(self._index.analyse_text(self.passage.cells[0][1]))
 
     @cached_property
     def headers(self) -> frozenset[str]:
         """The terms of the headers over a row's cells."""
-        cells = self._index.passages[self._position].cells
-        return frozenset(self._index.analyse_text(" ".join(header for header, _ in cells)))
+        return frozenset(self._index.analyse_text(" ".join(header for header, _ in self.passage.cells)))
 
     @cached_property
-    def sentence_vectors(self) -> NDArray[np.float32]:
-        """The mean of each sentence's vectors, weighed by idf, shape (sentences, dimensions)."""
-        idf = self._index.understanding.idf
-        return np.stack([mean_vector(sorted(held), [idf(term) for term in sorted(held)]) for held in self.sentences])
+    def vector_rows(self) -> Ints:
+        """The rows of the terms of `parts` in the table of word vectors, -1 for a term that it lacks."""
+        return self._index.lexicon.vector_rows(self.parts[0])
 
     @cached_property
-    def headings(self) -> frozenset[str]:
-        """The terms of all headings above it."""
-        return frozenset(self._index.analyse_text(" ".join(self._index.passages[self._position].headings)))
+    def sense_numbers(self) -> Ints:
+        """What the words mean, as `senses.numbers_of` has it."""
+        return senses.numbers_of(self._index.lexicon.vector_rows(np.unique(self.rows)))
 
     @cached_property
-    def heading(self) -> frozenset[str]:
-        """The terms of the heading right above it."""
-        return frozenset(self._index.analyse_text(self._index.passages[self._position].heading))
-
-    @cached_property
-    def vector(self) -> NDArray[np.float32]:
+    def vector(self) -> Floats:
         """The mean of its terms' vectors, weighed by idf."""
-        idf = self._index.understanding.idf
-        return mean_vector(self.terms, [idf(term) for term in self.terms])
+        lexicon = self._index.lexicon
+        vector: Floats = mean_vectors(lexicon.vector_rows(self.rows), lexicon.idf(self.rows), np.zeros(1, np.int32))[0]
+        return vector
+
+    @cached_property
+    def part_vectors(self) -> Floats:
+        """The same for each of `parts` but the headings, shape (parts - 1, dimensions)."""
+        rows, starts = self.parts
+        return mean_vectors(self.vector_rows, self._index.lexicon.idf(rows), starts)[:-1]
+
+
+def _some(rows: Ints) -> Ints:
+    return rows if len(rows) else np.array([NONE], np.int32)
 
 
 class Table:
@@ -159,7 +182,7 @@ class Studies:
         self._index = index
         self._passages: dict[int, Study] = {}
         self._tables: dict[int, Table] = {}
-        self._documents: dict[str, dict[str, float]] = {}
+        self._documents: dict[str, range] = {}
 
     def of(self, position: int) -> Study:
         """The study of the passage at a position."""
@@ -178,23 +201,21 @@ class Studies:
             yield first, passage
             first += 1
 
-    def document_shares(self, position: int) -> Mapping[str, float]:
-        """The share of the passages of the document around a position that hold each of its terms."""
-        document = self._index.passages[position].document.id
-        return _kept(self._documents, document, lambda: self._shares(position, document))
-
-    def _shares(self, position: int, document: str) -> dict[str, float]:
+    def around(self, position: int) -> range:
+        """The passages of the document around a position, at most LONG_DOCUMENT of them."""
         passages = self._index.passages
-        counted: Counter[str] = Counter()
-        first, number = position, 0
-        while first > 0 and position - first < LONG_DOCUMENT and passages[first - 1].document.id == document:
-            first -= 1
-        for here in range(first, min(len(passages), first + LONG_DOCUMENT)):
-            if passages[here].document.id != document:
-                break
-            counted.update(self.of(here).held)
-            number += 1
-        return {term: count / number for term, count in counted.items()}
+        document = passages[position].document.id
+        if document in self._documents:
+            return self._documents[document]
+        low, high = max(position - LONG_DOCUMENT, 0), min(position + LONG_DOCUMENT, len(passages))
+        first = bisect_left(range(low, position), True, key=lambda at: passages[at].document.id == document) + low
+        behind = (
+            bisect_left(range(position, high), True, key=lambda at: passages[at].document.id != document) + position
+        )
+        if behind - first > LONG_DOCUMENT:
+            first = max(first, position - LONG_DOCUMENT // 2)
+            return range(first, min(behind, first + LONG_DOCUMENT))
+        return _kept(self._documents, document, lambda: range(first, behind))
 
 
 def _same_table(passage: Passage, other: Passage) -> bool:

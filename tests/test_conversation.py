@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation import Reading, continuity, readings
+from bot.conversation import Continuity, Reading, readings
 from bot.finding import Finding, findings
 from bot.memory import Memory
 from bot.subject import note
@@ -62,7 +62,7 @@ def best(question: str, index: Index, memory: Memory) -> Finding:
 def test_continuity_is_silent_without_a_conversation(tea: Index) -> None:
     """All of its numbers are 0 for a first message."""
     finding = best("Where does black tea come from?", tea, Memory())
-    numbers = continuity(Reading(question="x"), finding.hits, finding.result, finding.evidence, Memory(), tea)
+    numbers = Continuity(Reading(question="x"), finding.result, Memory(), tea).evidence(finding.hits, 1.0)
     assert set(numbers.values()) == {0.0}
 
 

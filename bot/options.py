@@ -1,0 +1,57 @@
+"""All that could be shown for one question, side by side: passages, and which of them would be shown together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.hit import Hit
+
+Column = NDArray[np.float64]
+"""A number for each option."""
+
+
+class Options:
+    """What could be shown.
+
+    Attributes:
+        hits: The hits of each option, at least one.
+        passages: Every hit among them, once.
+        first: The number, in `passages`, of each option's first hit.
+    """
+
+    def __init__(self, hits: Sequence[tuple[Hit, ...]]) -> None:
+        """Take at least one option.
+
+        Raises:
+            ValueError: If there is an option without hits, or none at all.
+        """
+        if not hits or not all(hits):
+            raise ValueError("evidence is about at least one hit")
+        self.hits = hits
+        found = {hit.position: hit for option in hits for hit in option}
+        number = {position: at for at, position in enumerate(found)}
+        self.passages = list(found.values())
+        self._held = [{hit.position for hit in option} for option in hits]
+        self._members = np.array([number[hit.position] for option in hits for hit in option], np.intp)
+        lengths = np.array([len(option) for option in hits])
+        self._starts = np.cumsum(lengths) - lengths
+        self.first = self._members[self._starts]
+
+    def __len__(self) -> int:
+        """How many options there are."""
+        return len(self.hits)
+
+    def joined(self, of_passages: NDArray[Any], how: np.ufunc = np.maximum) -> NDArray[Any]:
+        """What is known of each passage, put together for each option: shape (passages, ...) to (options, ...)."""
+        if len(self._members) == len(self):  # each passage by itself
+            return of_passages
+        joined: NDArray[Any] = how.reduceat(of_passages[self._members], self._starts, axis=0)
+        return joined
+
+    def shown(self, positions: Sequence[int]) -> NDArray[np.bool_]:
+        """Whether each option shows the passages at some positions, shape (options, positions)."""
+        return np.array([[hit_at in held for hit_at in positions] for held in self._held], bool).reshape(len(self), -1)

@@ -16,7 +16,7 @@ from bot.concepts import HEAVY, Wanted
 from bot.listed import Pointed, pointed
 from bot.memory import Memory
 from bot.tables import names_of_rows
-from index.hit import Hit, Query, SearchResult
+from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
 
 _CUE = re.compile(
@@ -67,7 +67,7 @@ class Reading:
 
 
 def readings(
-    question: str, first: Query, names_a_row: bool, memory: Memory, index: Index, around: Sequence[str] = ()
+    question: str, first: Query, names_a_row: bool, memory: Memory, index: Index, around: Sequence[QueryTerm] = ()
 ) -> list[Reading]:
     """The readings of a question, the one that stands alone first.
 
@@ -77,7 +77,7 @@ def readings(
         names_a_row: Whether it names a row of a table itself.
         memory: What was last talked about.
         index: Where the rows last shown stand.
-        around: Terms that the other sentences of its message mention and the documents know.
+        around: Words that the other sentences of its message mention and the documents know.
     """
     concepts = len(first.concepts())
     said = _CUE.sub("", question).strip() or question
@@ -103,7 +103,7 @@ def readings(
             replace(alone, question=said, context=memory.subject, assumed=memory.subject_label, takes="subject")
         )
     if around:
-        found.append(replace(alone, question=said, context=tuple(around), takes="message"))
+        found.append(replace(alone, question=said, context=tuple(term.term for term in around), takes="message"))
     return found
 
 
@@ -156,6 +156,18 @@ def continuity(
         "short": short,
         "short_stays": short * stays * covered,
         "short_open": short * (not reading.takes),
+    }
+
+
+def company(reading: Reading, hits: Sequence[Hit], around: Sequence[QueryTerm], index: Index) -> dict[str, float]:
+    """How the other sentences of a message sit with showing `hits`; all 0 where there are none."""
+    held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits))
+    whole = sum(term.importance for term in around)
+    share = sum(term.importance for term in around if term.term in held) / whole if around else 0.0
+    return {
+        "company": float(bool(around)),
+        "company_held": share,
+        "company_missing": (1 - share) * bool(around) * bool(reading.refers) * (reading.takes != "message"),
     }
 
 

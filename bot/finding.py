@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from bot.asked_aspects import asked_aspects, aspect_evidence
 from bot.concepts import Asked
 from bot.confidence import confidences
-from bot.conversation import Reading, continuity, last_shown, readings
+from bot.conversation import Reading, company, continuity, last_shown, readings
 from bot.evidence import evidence
 from bot.memory import Memory
 from bot.tables import as_hit, names_of_rows, rows_for
-from index.hit import Hit, Query, SearchResult
+from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
 from index.spelling import is_name
 
@@ -54,7 +54,7 @@ class Finding:
         return next((hit for hit in self.result.hits if hit.position not in shown), None)
 
 
-def findings(question: str, index: Index, memory: Memory, around: Sequence[str] = ()) -> list[Finding]:
+def findings(question: str, index: Index, memory: Memory, around: Sequence[QueryTerm] = ()) -> list[Finding]:
     """All that could be shown for a question, for each way to read it: the best hits, rows as the question needs."""
     found = list(_found(question, index, memory, around))
     judged = iter(confidences([one.evidence for one in found if one.hits]))
@@ -66,7 +66,7 @@ def _least(finding: Finding) -> float:
     return POINTED_TO if finding.reading.how == "all" and finding.evidence["pointed_bare"] else 0.0
 
 
-def _found(question: str, index: Index, memory: Memory, around: Sequence[str]) -> Iterator[Finding]:
+def _found(question: str, index: Index, memory: Memory, around: Sequence[QueryTerm]) -> Iterator[Finding]:
     """What could be shown, not judged yet; for each reading first one without hits, for when nothing can be."""
     first, aspects = index.search(question, top_k=DEPTH), asked_aspects(question)
     for reading in readings(question, first.query, _names_row(first, index), memory, index, around):
@@ -77,6 +77,7 @@ def _found(question: str, index: Index, memory: Memory, around: Sequence[str]) -
         for hits in _rows(reading, result, index) if reading.rows else _options(result, memory, index):
             seen = {**evidence(result, hits, index, asked), **aspect_evidence(aspects, hits)}
             numbers = {**seen, **continuity(reading, hits, result, seen, memory, index)}
+            numbers |= company(reading, hits, around, index)
             yield Finding(reading=reading, result=result, hits=hits, evidence=numbers, confidence=0.0)
 
 

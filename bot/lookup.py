@@ -80,7 +80,7 @@ def considered(question: str, message: Message, memory: Memory, index: Index) ->
     around = _around(question, message, index)
     if around and not memory.subject and (names := _names(around, message.text.replace(question, " "), index)):
         memory = replace(memory, subject=names, subject_label="", named=True)
-    return findings(question, index, memory, [term.term for term in around])
+    return findings(question, index, memory, around)
 
 
 def _names(around: Sequence[QueryTerm], rest: str, index: Index) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from bot.asked_aspects import asked_aspects, told_words
 from corpus.passage import Passage, PassageKind
 from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
+from index.studies import Table
 
 _WHOLE = re.compile(
     r"""\b(?: all | every | each | whole | entire | list | tables? | chart | overview | summary | summari[sz]e | options
@@ -35,7 +36,7 @@ def rows_for(best: Hit, result: SearchResult, index: Index) -> tuple[Hit, ...]:
     if best.passage.kind not in ("row", "table"):
         return (best,)
     table, concepts = index.studies.table(best.position), result.query.concepts()
-    covers = {position: _covered(concepts, index.studies.of(position).held) for position in table.rows}
+    covers = {position: _covered(concepts, _held(position, table, index)) for position in table.rows}
     chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits})
     if len(chosen) > 1 and not _COORDINATED.search(result.query.text) and not _named(chosen, concepts, index):
         chosen = [max(chosen, key=lambda at: (sum(concepts[n][0].importance for n in covers[at]), -at))]
@@ -99,6 +100,15 @@ def aspect_of(query: Query, passage: Passage, index: Index) -> str:
         if weight > most:
             best, most = header, weight
     return best
+
+
+def _held(position: int, table: Table, index: Index) -> frozenset[str]:
+    """The terms of a row, less those that only the headings hold and that other rows are called by.
+
+    In a document called "Drug A" all rows stand under that name, and yet only one is about A.
+    """
+    row = index.studies.of(position)
+    return row.held - (frozenset[str]().union(*table.names.values()) - row.below_headings)
 
 
 def _covered(concepts: Mapping[int, Sequence[QueryTerm]], held: frozenset[str]) -> set[int]:

@@ -24,7 +24,7 @@ from index.tables import Rows, Strings, Words, mapped_text
 from index.thesaurus import Thesaurus
 from index.understanding import Understanding
 
-OF_STOP_WORDS = 1e9  # their count for the speller: of two words as near, the one that every text is full of is meant
+UNCOMMON = 1.5  # the Zipf frequency of words that the table of general English lacks
 
 
 class Index:
@@ -133,11 +133,12 @@ class Index:
 
     @cached_property
     def _speller(self) -> Speller:
-        counts = {word: self.share(term)[0] for word, term in self.words.items()}
-        listed = sorted({*counts, *analyzer.STOP_WORDS, *self._lines("slips")})
-        return Speller(
-            listed, lambda word: OF_STOP_WORDS if word in analyzer.STOP_WORDS else counts.get(word, 0), self.names
-        )
+        listed = sorted({*self.words, *analyzer.STOP_WORDS, *self._lines("slips")})
+        return Speller(listed, self._zipf, self.names)
+
+    def _zipf(self, word: str) -> float:
+        found = self.languages.common(word)
+        return found.zipf if found else UNCOMMON
 
     def _lines(self, name: str) -> list[str]:
         text = bytes(self._texts[name]).decode()

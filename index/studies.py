@@ -44,6 +44,11 @@ class Study:
         return frozenset(self.terms)
 
     @cached_property
+    def below_headings(self) -> frozenset[str]:
+        """The terms of its text and of its phrasings, each once."""
+        return frozenset[str]().union(*self.sentences)
+
+    @cached_property
     def senses(self) -> Senses:
         """The senses of all its terms."""
         return together(sorted(self.held))

@@ -1,8 +1,8 @@
 """A question -> its terms: spelling corrected, names joined, synonyms added, each weighed.
 
 Only this module decides what a word of a question is taken for. A word is, in this order: a word that the index knows;
-two words typed apart that the index knows as one; a word of general English; a slip of one of these; two words typed as
-one; or a word that nobody knows, which keeps its full weight and speaks against every passage.
+two words typed apart that the index knows as one; a short form; a word of general English; a slip of one of these; two
+words typed as one; or a word that nobody knows, which keeps its full weight and speaks against every passage.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Protocol
 
 from index import analyzer
 from index.hit import Origin, Query, QueryTerm
-from index.languages import Languages, stop_words
+from index.languages import Languages, short_forms, stop_words
 from index.spelling import Speller, split_in_two
 from index.thesaurus import Thesaurus
 
@@ -29,8 +29,9 @@ _ABOUT_DOCUMENTS = frozenset(
 )
 # Words that a question may do without, whatever the documents hold of them.
 _FILLER = frozenset(
-    "actually really basically normally usually generally typically exactly simply apparently supposedly possibly "
-    "probably currently nowadays anyway even maybe perhaps quite rather honestly literally roughly truly now".split()
+    "actual actually exact exactly really basically normally usually generally typically simply apparently supposedly "
+    "possibly probably currently nowadays anyway even maybe perhaps quite rather honestly literally roughly truly "
+    "now".split()
 )
 COMMON_WORD = 2.7  # Zipf frequency from which a word of general English is taken for what was meant
 
@@ -48,6 +49,7 @@ _SCAFFOLDING = re.compile(
             | i\ (?:keep|kept|have\ been)\ (?:hearing|reading|seeing)(?:\ (?:about|of))?
             | i(?:'ve)?\ (?:heard|read)\ (?:about|of)
             | fill\ me\ in(?:\ on)? | (?:run|walk|talk|take)\ me\ through | sum\ up | give\ me\ the\ gist(?:\ of)?
+            | (?:out\ )?of\ (?:the|these|those)\ (?:two|three|four|five)
             | how\ come | (?:please|pls|plz|kindly)\b | thanks?(?:\ you)?(?:\ in\ advance)?
             | according\ to\ (?:the|this|your)\ (?:article|text|page|document|leaflet)
             | (?:in|for)\ (?:simple|plain|easy)\ (?:terms|words|english|language) | in\ other\ words | in\ short
@@ -67,7 +69,7 @@ _REQUEST = re.compile(
 
 # Slips that happen to be words, for question words that carry no weight; read so only where the index lacks them.
 _REAL_WORD_SLIPS = frozenset(
-    "dose dos form fro hoe wat wot wen wich witch weather u ur r n abt pls plz cuz coz bout dis dat".split()
+    "dose dos form fro hoe wat wot wen wich witch weather r n abt pls plz cuz coz bout dis dat".split()
 )
 
 
@@ -160,6 +162,8 @@ class Understanding:
             return 1, []
         if token not in self._vocabulary.words and (token in _ABOUT_DOCUMENTS or token in _REAL_WORD_SLIPS):
             return 1, []
+        if token not in self._vocabulary.words and (full := short_forms().get(token)) is not None:
+            return 1, [_Word(word, self.term_of(word)) for word in full if word not in stops]
         if self._is_word(token):
             return 1, [_Word(token, self.term_of(token))]
         meant = self._speller().correct(token)

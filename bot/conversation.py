@@ -20,12 +20,16 @@ from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
 
 _CUE = re.compile(
-    r"""^\W*(?:(?:and|so|but|ok|okay|also|then|now|well|hmm|oh|no|or|what\ about|how\ about|what\ of
+    r"""^\W*(?:(?:and|so|but|ok|okay|also|then|now|well|hmm|oh|no|or|sorry|wait
+          |not\ (?:that|this)(?:\ one)?|what\ about|how\ about|what\ of
           |(?:the\ )?same(?:\ (?:question|thing|again|one))?(?:\ (?:for|with|about|goes\ for|but))?
           |(?:and\ )?(?:what|how)\ is\ it\ with|i\ meant?|i\ mean|rather|tell\ me\ (?:more\ )?about)\b[\s,:]*)+""",
     re.I | re.X,
 )
-_STRONG_CUE = re.compile(r"^\W*(?:and|also|what about|how about|what of|(?:the )?same\b|or\b|then\b|no\b)", re.I)
+_STRONG_CUE = re.compile(
+    r"^\W*(?:and|also|what about|how about|what of|(?:the )?same\b|or\b|then\b|no\b|not th(?:at|is)\b|sorry,? i me)",
+    re.I,
+)
 _PRONOUN = re.compile(
     r"""\b(?: its? | it's | they | them | theirs? | those | these | this | that | ones? | both | either | there
         | he | she | his | her )\b""",

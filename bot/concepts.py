@@ -25,7 +25,7 @@ class Wanted:
 
     def __init__(self, terms: Sequence[QueryTerm]) -> None:
         """Take the terms of one concept, the word itself first."""
-        self.surface, self.term = terms[0].surface, terms[0].term
+        self.surface, self.term = terms[0].read, terms[0].term
         self.weight = max(terms[0].importance, 0.1)
         self.known = any(term.known for term in terms)
         self.terms = [term.term for term in terms]
@@ -49,7 +49,7 @@ class Asked:
 
     def __init__(self, result: SearchResult, index: Index) -> None:
         """Take a search apart."""
-        self.question = result.query.text
+        self.question = result.query.spelled
         self.lacks_amount, self.answered_by_kind = lacking(self.question), answered_by_kind(self.question)
         self.amount, self.full_form = asks_amount(self.question), asks_full_form(self.question)
         self.aspects, self.form = asked_aspects(self.question), Form(self.question)

@@ -68,7 +68,8 @@ def _least(finding: Finding) -> float:
 
 def _found(question: str, index: Index, memory: Memory, around: Sequence[QueryTerm]) -> Iterator[Finding]:
     """What could be shown, not judged yet; for each reading first one without hits, for when nothing can be."""
-    first, aspects = index.search(question, top_k=DEPTH), asked_aspects(question)
+    first = index.search(question, top_k=DEPTH)
+    aspects = asked_aspects(first.query.spelled)
     for reading in readings(question, first.query, _names_row(first, index), memory, index, around):
         again = reading.question == question and not reading.context
         result = first if again else index.search(reading.question, top_k=DEPTH, context=reading.context)

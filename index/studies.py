@@ -150,10 +150,16 @@ class Table:
 
     @cached_property
     def names(self) -> Mapping[int, tuple[str, ...]]:
-        """The terms that tell each row apart in the first column, by position."""
+        """The terms that tell each row apart in the first column, by position; the column's header tells none apart.
+
+        A row whose words all stand in longer names, "HDL" above "Non-HDL", is called by all of them.
+        """
         firsts = {at: self._index.analyse_text(self.passages[at].cells[0][1]) for at in self.rows}
         rows_with = Counter(term for terms in firsts.values() for term in set(terms))
-        return {at: tuple(term for term in terms if rows_with[term] == 1) for at, terms in firsts.items()}
+        rows_with.update(term for at in self.rows for term in self._index.analyse_text(self.passages[at].cells[0][0]))
+        return {
+            at: tuple(term for term in terms if rows_with[term] == 1) or tuple(terms) for at, terms in firsts.items()
+        }
 
 
 class Studies:

@@ -12,6 +12,7 @@ from bot.asked_for import answered_by_kind, asks_amount, asks_full_form, lacking
 from bot.gist import Gists
 from bot.likeness import UNRELATED, Likeness, likenesses
 from bot.question_form import Form
+from bot.tables import told_by_table
 from index.hit import Hit, QueryTerm, SearchResult
 from index.searching import Index
 from index.senses import Relation, part_of_speech, senses_of
@@ -118,6 +119,7 @@ def concepts_of(asked: Asked, hits: Sequence[Hit], index: Index) -> list[Concept
     by_kind = asked.answered_by_kind(text)
     if asked.aspects:
         by_kind |= told_words(asked.question, asked.aspects, over(hits))
+    by_kind |= told_by_table(asked.question, hits[0].passage.kind)
     nearest = np.max([asked.like(hit.position).nearest for hit in hits], axis=0)
     around, found = index.studies.document_shares(hits[0].position), asked.held_by(held)
     return [

@@ -25,7 +25,7 @@ _SEVERAL = re.compile(
 _COORDINATED = re.compile(
     r"\b(?:and|or|vs|versus|both|between|than|nor|respectively|differ\w*|compar\w+)\b|[,/&+]", re.I
 )
-_IN_TABLE = re.compile(r"\b(?:table|row|column|chart)s?\b", re.I)
+_IN_TABLE = re.compile(r"\b(?:table|row|column|chart|line|entry|overview|listing|heading)s?\b", re.I)
 MOST_ROWS = 4  # side by side; more is the whole table
 _HEADER = 8.0  # the weight of a header that tells what is asked in other words: that of a rare word
 _ENOUGH = 0.05  # of a question's weight: what another row must add to be shown beside the first
@@ -81,6 +81,14 @@ def asks_whole(question: str) -> bool:
 def asks_for_table(question: str, kind: PassageKind) -> bool:
     """Whether a question speaks of a table or a row, or asks for all of a table, and a passage is such a one."""
     return kind in ("row", "table") and bool(_IN_TABLE.search(question) or (kind == "table" and asks_whole(question)))
+
+
+def told_by_table(question: str, kind: PassageKind) -> frozenset[str]:
+    """The words of a question, in lower case, that only ask for a table or a row, where a passage is such a one."""
+    if kind not in ("row", "table"):
+        return frozenset()
+    patterns = (_WHOLE, _IN_TABLE) if kind == "table" else (_IN_TABLE,)
+    return frozenset(word for at in patterns for found in at.findall(question) for word in found.lower().split())
 
 
 def names_of_rows(position: int, index: Index) -> Mapping[int, tuple[str, ...]]:

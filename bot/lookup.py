@@ -108,6 +108,8 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
         options.append(found)
         if found[0].confidence >= threshold():
             note(found[0], memory, index)
+        elif names := _names(_known(question, index), question, index):
+            memory.subject, memory.subject_label, memory.named = names, "", True
     return [_distinct(found, options) for found in options]
 
 
@@ -154,8 +156,12 @@ def _around(question: str, message: Message, index: Index) -> list[QueryTerm]:
     outright = len(message.questions) == 1 and len(message.sentences) > 1
     if not (outright or question in message.embedded):
         return []
-    terms = index.understanding.query(message.text.replace(question, " ")).terms
-    return [term for term in terms if term.known and term.origin != "synonym"]
+    return _known(message.text.replace(question, " "), index)
+
+
+def _known(text: str, index: Index) -> list[QueryTerm]:
+    """The words of a text that the documents hold."""
+    return [term for term in index.understanding.query(text).terms if term.known and term.origin != "synonym"]
 
 
 def _worth(found: Sequence[Finding]) -> float:

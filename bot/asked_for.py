@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 _AMOUNT = re.compile(
     r"""\b(?: how\ (?:much|many|often|long|old|big|far|fast|high|low|tall|soon|quickly|likely|common)
+        | number\ of | how\ (?:early|late|bad|strong|heavy)
         | what\ (?:percentage|percent|number|share|proportion|dose|dosage|amount|age|size|time|year|date|day)
         | percentage | percent | dosage | (?:the|a|per|usual|daily|right|maximum)\ dose
         | mg | ml | (?:milli)?grams? | rates? | statistics

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from bot.likeness import UNRELATED, Likeness, likeness
 from bot.options import Options
 from bot.question_form import Form
 from bot.question_words import LEAST_WEIGHT, Bools, Floats, Wanted, WantedRows
+from bot.tables import told_by_table
 from index.hit import Hit, SearchResult
 from index.searching import Index
 from index.senses import RELATIONS, relations
@@ -28,7 +30,7 @@ class Asked:
 
     def __init__(self, result: SearchResult, aspects: Sequence[AskedAspect], index: Index) -> None:
         """Take a search for a question that asks for these aspects apart."""
-        self.question = result.query.text
+        self.question = result.query.spelled
         self.lacks_amount, self.answered_by_kind = lacking(self.question), answered_by_kind(self.question)
         self.amount, self.full_form = asks_amount(self.question), asks_full_form(self.question)
         self.aspects, self.form = aspects, Form(self.question)
@@ -37,11 +39,14 @@ class Asked:
         self.weights = np.array([wanted.weight for wanted in self.wanted])
         self.known = np.array([wanted.known for wanted in self.wanted], bool)
         self.gists = Gists(result, index)
+        self._of_table = cache(lambda kind: told_by_table(self.question, kind))
         self.rank = {hit.position: rank for rank, hit in enumerate(result.hits)}
 
     def answered(self, hits: Sequence[Hit]) -> frozenset[str]:
         """The words of the question that hits answer by what kind of text they are, or stand under; in lower case."""
-        answered = self.answered_by_kind(" ".join(hit.passage.text for hit in hits))
+        answered = self.answered_by_kind(" ".join(hit.passage.text for hit in hits)) | self._of_table(
+            hits[0].passage.kind
+        )
         return answered | told_words(self.question, self.aspects, over(hits)) if self.aspects else answered
 
 

@@ -17,16 +17,20 @@ from bot.listed import Pointed, pointed
 from bot.memory import Memory
 from bot.question_words import Wanted
 from bot.tables import names_of_rows
-from index.hit import Hit, Query, SearchResult
+from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
 
 _CUE = re.compile(
-    r"""^\W*(?:(?:and|so|but|ok|okay|also|then|now|well|hmm|oh|no|or|what\ about|how\ about|what\ of
+    r"""^\W*(?:(?:and|so|but|ok|okay|also|then|now|well|hmm|oh|no|or|sorry|wait
+          |not\ (?:that|this)(?:\ one)?|what\ about|how\ about|what\ of
           |(?:the\ )?same(?:\ (?:question|thing|again|one))?(?:\ (?:for|with|about|goes\ for|but))?
           |(?:and\ )?(?:what|how)\ is\ it\ with|i\ meant?|i\ mean|rather|tell\ me\ (?:more\ )?about)\b[\s,:]*)+""",
     re.I | re.X,
 )
-_STRONG_CUE = re.compile(r"^\W*(?:and|also|what about|how about|what of|(?:the )?same\b|or\b|then\b|no\b)", re.I)
+_STRONG_CUE = re.compile(
+    r"^\W*(?:and|also|what about|how about|what of|(?:the )?same\b|or\b|then\b|no\b|not th(?:at|is)\b|sorry,? i me)",
+    re.I,
+)
 _PRONOUN = re.compile(
     r"""\b(?: its? | it's | they | them | theirs? | those | these | this | that | ones? | both | either | there
         | he | she | his | her )\b""",
@@ -68,7 +72,7 @@ class Reading:
 
 
 def readings(
-    question: str, first: Query, names_a_row: bool, memory: Memory, index: Index, around: Sequence[str] = ()
+    question: str, first: Query, names_a_row: bool, memory: Memory, index: Index, around: Sequence[QueryTerm] = ()
 ) -> list[Reading]:
     """The readings of a question, the one that stands alone first.
 
@@ -78,7 +82,7 @@ def readings(
         names_a_row: Whether it names a row of a table itself.
         memory: What was last talked about.
         index: Where the rows last shown stand.
-        around: Terms that the other sentences of its message mention and the documents know.
+        around: Words that the other sentences of its message mention and the documents know.
     """
     concepts = len(first.concepts())
     said = _CUE.sub("", question).strip() or question
@@ -105,7 +109,7 @@ def readings(
             replace(alone, question=said, context=memory.subject, assumed=memory.subject_label, takes="subject")
         )
     if around:
-        found.append(replace(alone, question=said, context=tuple(around), takes="message"))
+        found.append(replace(alone, question=said, context=tuple(term.term for term in around), takes="message"))
     return found
 
 
@@ -191,6 +195,18 @@ class Continuity:
 def _names(positions: Iterable[int], index: Index) -> frozenset[str]:
     """The terms by which sections and rows are called."""
     return frozenset[str]().union(*(_called(at, index) for at in positions))
+
+
+def company(reading: Reading, hits: Sequence[Hit], around: Sequence[QueryTerm], index: Index) -> dict[str, float]:
+    """How the other sentences of a message sit with showing `hits`; all 0 where there are none."""
+    held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits))
+    whole = sum(term.importance for term in around)
+    share = sum(term.importance for term in around if term.term in held) / whole if around else 0.0
+    return {
+        "company": float(bool(around)),
+        "company_held": share,
+        "company_missing": (1 - share) * bool(around) * bool(reading.refers) * (reading.takes != "message"),
+    }
 
 
 def _called(position: int, index: Index) -> frozenset[str]:

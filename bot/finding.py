@@ -9,12 +9,12 @@ from functools import cache
 from bot.asked_aspects import asked_aspects, aspect_evidence
 from bot.concepts import Asked
 from bot.confidence import confidences
-from bot.conversation import Continuity, Reading, last_shown, readings
+from bot.conversation import Continuity, Reading, company, last_shown, readings
 from bot.evidence import evidence
 from bot.memory import Memory
 from bot.options import Options
 from bot.tables import as_hit, names_of_rows, rows_for
-from index.hit import Hit, Query, SearchResult
+from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
 from index.spelling import is_name
 
@@ -56,7 +56,7 @@ class Finding:
         return next((hit for hit in self.result.hits if hit.position not in shown), None)
 
 
-def findings(question: str, index: Index, memory: Memory, around: Sequence[str] = ()) -> list[Finding]:
+def findings(question: str, index: Index, memory: Memory, around: Sequence[QueryTerm] = ()) -> list[Finding]:
     """All that could be shown for a question, for each way to read it: the best hits, rows as the question needs."""
     found = list(_found(question, index, memory, around))
     judged = iter(confidences([one.evidence for one in found if one.hits]))
@@ -68,7 +68,7 @@ def _least(finding: Finding) -> float:
     return POINTED_TO if finding.reading.how == "all" and finding.evidence["pointed_bare"] else 0.0
 
 
-def _found(question: str, index: Index, memory: Memory, around: Sequence[str]) -> Iterator[Finding]:
+def _found(question: str, index: Index, memory: Memory, around: Sequence[QueryTerm]) -> Iterator[Finding]:
     """What could be shown, not judged yet; for each reading first one without hits, for when nothing can be."""
     first, aspects_of = index.search(question, top_k=DEPTH), cache(asked_aspects)
     for reading in readings(question, first.query, _names_row(first, index), memory, index, around):
@@ -79,9 +79,10 @@ def _found(question: str, index: Index, memory: Memory, around: Sequence[str]) -
         if not options:
             continue
         continuity = Continuity(reading, result, memory, index)
-        asked = Asked(result, aspects_of(result.query.text), index)
+        asked = Asked(result, aspects_of(result.query.spelled), index)
         for hits, seen in zip(options, evidence(result, Options(options), index, asked), strict=True):
-            seen |= aspect_evidence(aspects_of(question), hits) | continuity.evidence(hits, seen["covered"])
+            seen |= aspect_evidence(aspects_of(first.query.spelled), hits)
+            seen |= continuity.evidence(hits, seen["covered"]) | company(reading, hits, around, index)
             yield Finding(reading=reading, result=result, hits=hits, evidence=seen, confidence=0.0)
 
 

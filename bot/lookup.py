@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.asked_aspects import own_words
 from bot.confidence import threshold
 from bot.finding import Finding, findings, is_called
 from bot.memory import Memory
@@ -80,7 +81,7 @@ def considered(question: str, message: Message, memory: Memory, index: Index) ->
     around = _around(question, message, index)
     if around and not memory.subject and (names := _names(around, message.text.replace(question, " "), index)):
         memory = replace(memory, subject=names, subject_label="", named=True)
-    return findings(question, index, memory, [term.term for term in around])
+    return findings(question, index, memory, around)
 
 
 def _names(around: Sequence[QueryTerm], rest: str, index: Index) -> tuple[str, ...]:
@@ -97,13 +98,26 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
     """The best finding for each question; each may build on the ones before it."""
     memory = replace(memory)
     options: list[list[Finding]] = []
+    before = ""
     for question in questions:
         found = sorted(considered(question, message, memory, index), key=lambda option: -option.confidence)
+        if before and found[0].reading.refers and _subject_unheard_of(before, index):
+            found = [replace(option, confidence=0.0) for option in found]
+        before = question
         found.insert(0, replace(_assuming_rightly(found), rival=_rival(found)))
         options.append(found)
         if found[0].confidence >= threshold():
             note(found[0], memory, index)
+        elif names := _names(_known(question, index), question, index):
+            memory.subject, memory.subject_label, memory.named = names, "", True
     return [_distinct(found, options) for found in options]
+
+
+def _subject_unheard_of(question: str, index: Index) -> bool:
+    """Whether the documents lack the word that a question is about most of all: nor do they know what "it" is then."""
+    concepts = index.understanding.query(own_words(question)).concepts().values()
+    heaviest = max(concepts, key=lambda terms: terms[0].importance, default=None)
+    return heaviest is not None and not any(term.known for term in heaviest)
 
 
 def _assuming_rightly(found: Sequence[Finding]) -> Finding:
@@ -142,8 +156,12 @@ def _around(question: str, message: Message, index: Index) -> list[QueryTerm]:
     outright = len(message.questions) == 1 and len(message.sentences) > 1
     if not (outright or question in message.embedded):
         return []
-    terms = index.understanding.query(message.text.replace(question, " ")).terms
-    return [term for term in terms if term.known and term.origin != "synonym"]
+    return _known(message.text.replace(question, " "), index)
+
+
+def _known(text: str, index: Index) -> list[QueryTerm]:
+    """The words of a text that the documents hold."""
+    return [term for term in index.understanding.query(text).terms if term.known and term.origin != "synonym"]
 
 
 def _worth(found: Sequence[Finding]) -> float:

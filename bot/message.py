@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from index.analyzer import STOP_WORDS
 
 LONGEST_MESSAGE = 2000  # characters looked at; more is a paste, not a question
 SHORT_MESSAGE = 14  # words; so short a message is one thought even without a question mark
@@ -37,14 +40,38 @@ _EMBEDDED = re.compile(
         \b((?:what|which|who|whose|when|where|why|how|whether|if)\b.*)$""",
     re.I | re.S | re.X,
 )
+# Any other clause that begins as a question does; not "the ward, which is full", "no matter how" or "that's why".
+_CLAUSE = re.compile(
+    r"""(?<!\bmatter\ ) (?<!\bthat['\u2019]s\ ) (?<!\bthats\ ) (?<!,\ ) (?<!\b(?:in|of|at|to|on|by)\ )
+        \b((?:what|how|why|whether|which(?!\ (?:is|was|are|were|has|had|have|means?|made|i|we|he|she|they|you)\b))
+        (?:\ \S+){3,})$""",
+    re.I | re.S | re.X,
+)
+_ITEM = re.compile(r"(?:^|(?<=\s))\(?(?:[1-9]|[a-d])[.)]\s+(?=\S)", re.I)
+_ANNOUNCED = re.compile(
+    r"^\W*(?:just |i have |i['\u2019]ve got )?(?:two|2|three|3|a couple of|a few) (?:quick |more )?"
+    r"(?:things|questions)\b[\s,:;.\u2013-]*",
+    re.I,
+)
+_GOES_ON = re.compile(r"^\W*(?:and|also|then|plus)\b(?!.*\b(?:i|we|he|she|they|my|our)\b)", re.I)
+# A question that asks nothing by itself: "What would it be?", "Any ideas?"
+_WHAT_IS_IT = re.compile(
+    r"^\W*(?:so |and )?what(?: is|['\u2019]s| was| would| could| might) (?:it|that|this)(?: be)?\W*$", re.I
+)
+_ASKS_NOTHING = (STOP_WORDS - set("what which who whom whose when where why how".split())) | frozenset(
+    "please pls plz thanks remind help idea ideas thought thoughts advice know tell explain true right correct "
+    "good wise possible normal anyone anybody someone somebody guess answer clue clarify say".split()
+)
 _NEXT_CLAUSE = re.compile(
     r"(?:,|\s[-\u2013\u2014])?\s+(?:and|but|so|because|since)\s+(?:i|we|he|she|they|you|my|our|nobody|none|neither)\b.*$",
     re.I | re.S,
 )
 _SUBJECT = r"(?:it|its|they|their|there|the|this|that|these|those|he|she|we|i|you)"
 _JOINT = re.compile(
-    rf"""\s*(?:[;,?]|\s[-\u2013\u2014]\s)?\s*\b(?:and|also|plus|as\ well\ as|or)\b[,:]?\s*(?:(?:also|then)\b[,:]?\s*)?
-         (?={_INTERROGATIVE}\b(?!\ (?:to|for|with|of|in|by|from|not)\b)|{_AUXILIARY}\ {_SUBJECT}\b)
+    rf"""\s*(?:[;,?]|\s[-\u2013\u2014]\s)?
+         \s*(?:\b(?:and|also|plus|as\ well\ as|or)\b|[&+])[,:]?\s*(?:(?:also|then)\b[,:]?\s*)?
+         (?={_INTERROGATIVE}\b(?!\ (?:to|for|with|of|in|by|from|not)\b)|{_AUXILIARY}\ {_SUBJECT}\b
+           |(?:do|does|did)\ \w)
        | \s*[;?]+\s*(?=\S)
        | \s*,\s*(?={_INTERROGATIVE}\b)""",
     re.I | re.X,
@@ -84,16 +111,40 @@ def words(text: str) -> list[str]:
 
 def read_message(text: str) -> Message:
     """Take a message apart into its questions and what stands around them."""
-    text = clean(text)
+    text = _ANNOUNCED.sub("", clean(text))
+    if items := _items(text):
+        return Message(text=text, questions=items, embedded=(), sentences=items)
     sentences = tuple(part.strip() for part in _SENTENCE_END.split(text) if part and part.strip())
     if len(words(text)) <= SHORT_MESSAGE and len(sentences) < 2:
         return Message(text=text, questions=_split(text) or (text,), embedded=(), sentences=sentences)
     return Message(
         text=text,
-        questions=tuple(question for sentence in sentences if _asks(sentence) for question in _split(sentence)),
+        questions=tuple(_outright(sentences)),
         embedded=tuple(question for sentence in sentences if (question := _embedded_question(sentence))),
         sentences=sentences,
     )
+
+
+def _items(text: str) -> tuple[str, ...]:
+    """The items of a numbered list of questions, () where a message is none."""
+    first = _ITEM.match(text)
+    items = tuple(item.strip(" ;,") for item in _ITEM.split(text)[1:]) if first else ()
+    return items if len(items) > 1 and all(len(words(item)) > 1 for item in items) else ()
+
+
+def _outright(sentences: Sequence[str]) -> Iterator[str]:
+    """The questions that sentences ask outright; for one that asks nothing by itself the sentence before it."""
+    asked = False
+    for before, sentence in zip(("", *sentences), sentences, strict=False):
+        goes_on, asked = asked and bool(_GOES_ON.match(sentence)), _asks(sentence)
+        if asked and before and _asks_nothing(sentence):
+            yield _embedded_question(before) or before
+        elif asked or goes_on:
+            yield from _split(sentence)
+
+
+def _asks_nothing(question: str) -> bool:
+    return bool(_WHAT_IS_IT.match(question)) or _ASKS_NOTHING.issuperset(words(question))
 
 
 def joined(question: str) -> tuple[str, ...]:
@@ -103,7 +154,7 @@ def joined(question: str) -> tuple[str, ...]:
 
 
 def _embedded_question(sentence: str) -> str:
-    found = _EMBEDDED.search(sentence)
+    found = _EMBEDDED.search(sentence) or _CLAUSE.search(sentence)
     return _NEXT_CLAUSE.sub("", found.group(1)) if found and not _STARTS_QUESTION.match(sentence) else ""
 
 

@@ -21,7 +21,7 @@ class Wanted:
 
     def __init__(self, terms: Sequence[QueryTerm]) -> None:
         """Take the terms of one concept, the word itself first."""
-        self.surface, self.term = terms[0].surface, terms[0].term
+        self.surface, self.term = terms[0].read, terms[0].term
         self.weight = max(terms[0].importance, LEAST_WEIGHT)
         self.known = any(term.known for term in terms)
         self.terms = [term.term.split(" ") for term in terms]

@@ -17,6 +17,7 @@ class QueryTerm:
 
     Attributes:
         surface: The word as the person typed it.
+        read: The word it was read as: the same, or its right spelling.
         term: What it was taken for: a term of the vocabulary, or several that must stand together, divided by spaces.
         weight: What a match counts in ranking: the word's idf, less for a synonym or for what the conversation adds.
         origin: Whether it is the word itself, a spelling correction, a synonym, or comes from the conversation.
@@ -26,6 +27,7 @@ class QueryTerm:
     """
 
     surface: str
+    read: str
     term: str
     weight: float
     origin: Origin = "exact"
@@ -40,11 +42,13 @@ class Query:
 
     Attributes:
         text: The question as typed.
+        spelled: The question with the words in their right spelling, as far as that was needed.
         terms: Its terms and their alternatives, in order.
         corrections: (typed, read as) for every word whose spelling was corrected.
     """
 
     text: str
+    spelled: str
     terms: tuple[QueryTerm, ...]
     corrections: tuple[tuple[str, str], ...] = ()
 

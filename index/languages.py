@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -66,6 +66,14 @@ def stop_words(code: str) -> frozenset[str]:
     lines = path.read_text(encoding="utf-8").splitlines()
     words = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
     return words | {other for word in words for other in without_accents(word)}
+
+
+@cache
+def short_forms() -> Mapping[str, tuple[str, ...]]:
+    """What the short forms that people type in English stand for, () for those that stand for nothing."""
+    lines = (_DATA / "short-forms.txt").read_text(encoding="utf-8").splitlines()
+    forms = (line.split() for line in lines if not line.startswith("#"))
+    return {form: tuple(words) for form, *words in forms}
 
 
 def language_of(text: str) -> str:

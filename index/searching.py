@@ -26,7 +26,7 @@ from index.thesaurus import Thesaurus
 from index.understanding import Understanding
 
 UNKNOWN = -2  # the row of a term that no passage holds; not that of a passage without terms
-OF_STOP_WORDS = 1e9  # their count for the speller: of two words as near, the one that every text is full of is meant
+UNCOMMON = 1.5  # the Zipf frequency of words that the table of general English lacks
 
 
 class Index:
@@ -159,14 +159,11 @@ class Index:
 
     @cached_property
     def _speller(self) -> Speller:
-        return Speller({*self.words, *analyzer.STOP_WORDS, *self._lines("slips")}, self._frequency, self.names)
+        return Speller({*self.words, *analyzer.STOP_WORDS, *self._lines("slips")}, self._zipf, self.names)
 
-    def _frequency(self, word: str) -> float:
-        """How many passages hold a word, for the speller."""
-        if word in analyzer.STOP_WORDS:
-            return OF_STOP_WORDS
-        term = self.words.get(word)
-        return 0 if term is None else self.share(term)[0]
+    def _zipf(self, word: str) -> float:
+        found = self.languages.common(word)
+        return found.zipf if found else UNCOMMON
 
     def _lines(self, name: str) -> list[str]:
         text = bytes(self._texts[name]).decode()

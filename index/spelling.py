@@ -3,7 +3,8 @@
 Only a word that neither the index nor general English knows is corrected, and never one name into another: HER2 and
 HER3, EGFR and FGFR, VEGF and EGF are one letter apart, lapatinib and afatinib two. The distance is that of Damerau
 (CACM 1964) in its optimal string alignment form, with lower costs for the slips that are common on a phone: swapped
-letters, doubled letters, neighbouring keys, one vowel for another.
+letters, doubled letters, neighbouring keys, a letter left out, one vowel for another. What each costs was chosen on
+corrections that editors of Wikipedia have listed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import accumulate
 from math import inf
 from typing import Any
 
@@ -19,10 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHORTEST = 4  # letters of a word that is corrected
-OTHER_FIRST = 0.5  # what another first letter costs beside the edit
+RARITY = 0.05  # edits that one step of Zipf frequency is worth: of two words about as near, the commoner was meant
+OTHER_FIRST = 0.5  # what another first letter costs beside the edit, but for the first two swapped
+SWAPPED = 0.7
 CHEAPEST = 0.6  # cost of an edit at least: of a letter doubled
-CHEAPEST_CHANGE = 0.8  # of an edit that brings in a letter which the word has nowhere, or takes one out altogether
-PAIRS_APART = 3.75  # pairs of letters lost for a cost of 1 at most: three in a swap at 0.8; in a change one less
+CHEAPEST_CHANGE = 0.7  # of an edit that brings in a letter which the word has nowhere, or takes one out altogether
+PAIRS_APART = 3 / SWAPPED  # pairs of letters lost for a cost of 1 at most: three in a swap; in a change one less
 ROUNDING = 1e-6
 CHUNK = 50_000  # words whose traits are worked out at once
 REMEMBERED = 1024  # corrections that are kept
@@ -45,7 +49,7 @@ class Speller:
     """Corrects towards a list of words. Safe to use from several threads."""
 
     def __init__(self, words: Iterable[str], frequency: Callable[[str], float], names: frozenset[str]) -> None:
-        """Correct towards `words`; of two as near, the one of higher `frequency` wins; `names` are never mixed up."""
+        """Correct towards `words`; `frequency` gives their Zipf frequencies; `names` are never mixed up."""
         ordered = sorted(words, key=len)
         self._frequency = frequency
         self._names = names
@@ -64,12 +68,12 @@ class Speller:
     def _correct(self, word: str) -> str | None:
         allowed = _allowed(word)
         costs = (
-            (cost, -self._frequency(other), other)
+            (cost - RARITY * self._frequency(other), other)
             for other in self._near(word, allowed)
             if (cost := self._cost(word, other, allowed)) <= allowed
         )
         best = min(costs, default=None)
-        return best[2] if best else None
+        return best[1] if best else None
 
     def _near(self, word: str, allowed: float) -> list[str]:
         """The words whose length, letters and pairs of letters differ by no more than the edits that are allowed."""
@@ -79,7 +83,7 @@ class Speller:
         changed, differing = _apart(wanted.letters, traits.letters)
         near = np.flatnonzero((changed <= allowed / CHEAPEST_CHANGE + ROUNDING) & (differing <= 2 * edits))
         traits, changed = traits.part(near), changed[near]
-        left = allowed + ROUNDING - OTHER_FIRST * (traits.first != wanted.first)
+        left = allowed + ROUNDING - OTHER_FIRST * ((traits.first != ord(word[0])) & (traits.first != ord(word[1])))
         apart, _ = _apart(wanted.pairs, traits.pairs)
         near = near[(left >= CHEAPEST) & (apart + changed <= PAIRS_APART * left)] + first
         bounds = zip((self._ends - self._lengths)[near].tolist(), self._ends[near].tolist(), strict=True)
@@ -149,35 +153,40 @@ def split_in_two(word: str, known: Callable[[str], bool]) -> tuple[str, str] | N
 
 def distance(word: str, other: str, most: float = inf) -> float:
     """The weighted number of edits between two words; `inf` may stand for one above `most`."""
-    first = 0.0 if word[:1] == other[:1] else OTHER_FIRST
-    removed = [_extra(word, place) for place in range(len(word))]
-    added = [_extra(other, place) for place in range(len(other))]
+    first = 0.0 if word[:1] == other[:1] or word[:2] == other[1::-1] else OTHER_FIRST
+    extra = [_extra(word, position) for position in range(len(word))]
+    missing = [_missing(other, position) for position in range(len(other))]
     above: list[float] = []
-    row = [float(column) for column in range(len(other) + 1)]
+    row = [0.0, *accumulate(missing)]
     for i, letter in enumerate(word):
         above_two, above = above, row
         cost = i + 1.0
         row = [cost]
         for j, wanted in enumerate(other):
             kept = above[j] if letter == wanted else above[j] + _swap(letter, wanted)
-            cost = min(kept, above[j + 1] + removed[i], cost + added[j])
+            cost = min(kept, above[j + 1] + extra[i], cost + missing[j])
             if letter != wanted and i and j and letter == other[j - 1] and word[i - 1] == wanted:
-                cost = min(cost, above_two[j - 1] + 0.8)
+                cost = min(cost, above_two[j - 1] + SWAPPED)
             row.append(cost)
-        if min(row) + first > most and min(above) + 0.8 + first > most:
+        if min(row) + first > most and min(above) + SWAPPED + first > most:
             return inf
     return row[-1] + first
 
 
+def _missing(word: str, position: int) -> float:
+    """The cost of leaving out a letter of a word: less for one that doubles the one before, or for a vowel inside."""
+    return min(_extra(word, position), 0.7 if position and word[position] in _VOWELS else 0.8)
+
+
 def _extra(word: str, position: int) -> float:
     """The cost of a letter too many: less where it doubles the one before."""
-    return 0.6 if position and word[position] == word[position - 1] else 1.0
+    return 0.6 if position and word[position] == word[position - 1] else 0.9
 
 
 @lru_cache(maxsize=1024)
 def _swap(letter: str, wanted: str) -> float:
     if letter in _VOWELS and wanted in _VOWELS:
-        return 0.8
+        return 0.9
     here, there = _PLACE.get(letter), _PLACE.get(wanted)
     beside = here and there and abs(here[0] - there[0]) <= 1 and abs(here[1] - there[1]) <= 1.01
     return 0.8 if beside else 1.0
@@ -185,4 +194,4 @@ def _swap(letter: str, wanted: str) -> float:
 
 def _allowed(word: str) -> float:
     """How much may be wrong: one slip in a short word, two in a long one."""
-    return 1.0 if len(word) <= 5 else 1.6 if len(word) <= 7 else 2.0
+    return 1.0 if len(word) <= 4 else 1.3 if len(word) == 5 else 1.7 if len(word) <= 7 else 2.2

@@ -56,12 +56,21 @@ class Study:
     @cached_property
     def held(self) -> frozenset[str]:
         """The terms themselves, each once."""
-        return frozenset(self._index.vocabulary[row] for row in set(self.rows.tolist()) if row != NONE)
+        return self._terms(self.rows)
+
+    def _terms(self, rows: Ints) -> frozenset[str]:
+        return frozenset(self._index.vocabulary[row] for row in {*rows.tolist()} if row != NONE)
 
     @cached_property
     def size(self) -> int:
         """How many different terms it has."""
         return len(set(self.rows.tolist()) - {NONE})
+
+    @cached_property
+    def below_headings(self) -> frozenset[str]:
+        """The terms of its text and of its phrasings, each once."""
+        rows, starts = self.parts
+        return self._terms(rows[: starts[-1]])
 
     @cached_property
     def parts(self) -> tuple[Ints, Ints]:
@@ -168,10 +177,16 @@ class Table:
 
     @cached_property
     def names(self) -> Mapping[int, tuple[str, ...]]:
-        """The terms that tell each row apart in the first column, by position."""
+        """The terms that tell each row apart in the first column, by position; the column's header tells none apart.
+
+        A row whose words all stand in longer names, "HDL" above "Non-HDL", is called by all of them.
+        """
         firsts = {at: self._index.analyse_text(self.passages[at].cells[0][1]) for at in self.rows}
         rows_with = Counter(term for terms in firsts.values() for term in set(terms))
-        return {at: tuple(term for term in terms if rows_with[term] == 1) for at, terms in firsts.items()}
+        rows_with.update(term for at in self.rows for term in self._index.analyse_text(self.passages[at].cells[0][0]))
+        return {
+            at: tuple(term for term in terms if rows_with[term] == 1) or tuple(terms) for at, terms in firsts.items()
+        }
 
 
 class Studies:

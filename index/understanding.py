@@ -1,8 +1,8 @@
 """A question -> its terms: spelling corrected, names joined, synonyms added, each weighed.
 
 Only this module decides what a word of a question is taken for. A word is, in this order: a word that the index knows;
-two words typed apart that the index knows as one; a word of general English; a slip of one of these; two words typed as
-one; or a word that nobody knows, which keeps its full weight and speaks against every passage.
+two words typed apart that the index knows as one; a short form; a word of general English; a slip of one of these; two
+words typed as one; or a word that nobody knows, which keeps its full weight and speaks against every passage.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Protocol
 
 from index import analyzer
 from index.hit import Origin, Query, QueryTerm
-from index.languages import Languages, stop_words
+from index.languages import Languages, short_forms, stop_words
 from index.spelling import Speller, split_in_two
 from index.thesaurus import Thesaurus
 
@@ -29,9 +29,11 @@ _ABOUT_DOCUMENTS = frozenset(
 )
 # Words that a question may do without, whatever the documents hold of them.
 _FILLER = frozenset(
-    "actually really basically normally usually generally typically exactly simply apparently supposedly possibly "
-    "probably currently nowadays anyway even maybe perhaps quite rather honestly literally roughly truly now".split()
+    "actual actually exact exactly really basically normally usually generally typically simply apparently supposedly "
+    "possibly probably currently nowadays anyway even maybe perhaps quite rather honestly literally roughly truly "
+    "now".split()
 )
+_WORD = re.compile(r"[^\W_]+")
 COMMON_WORD = 2.7  # Zipf frequency from which a word of general English is taken for what was meant
 
 _SCAFFOLDING = re.compile(
@@ -48,6 +50,7 @@ _SCAFFOLDING = re.compile(
             | i\ (?:keep|kept|have\ been)\ (?:hearing|reading|seeing)(?:\ (?:about|of))?
             | i(?:'ve)?\ (?:heard|read)\ (?:about|of)
             | fill\ me\ in(?:\ on)? | (?:run|walk|talk|take)\ me\ through | sum\ up | give\ me\ the\ gist(?:\ of)?
+            | (?:out\ )?of\ (?:the|these|those)\ (?:two|three|four|five)
             | how\ come | (?:please|pls|plz|kindly)\b | thanks?(?:\ you)?(?:\ in\ advance)?
             | according\ to\ (?:the|this|your)\ (?:article|text|page|document|leaflet)
             | (?:in|for)\ (?:simple|plain|easy)\ (?:terms|words|english|language) | in\ other\ words | in\ short
@@ -58,6 +61,7 @@ _SCAFFOLDING = re.compile(
 
 # Contractions as typed on a phone, and the verb of a request, which is not what is asked about.
 _CONTRACTED = re.compile(r"\b(what|how|where|who|that|there|when|why|which)s\b", re.I)
+_TO = re.compile(r"\b(how|where|when|want|need|have|able|ways?) 2 (?=[a-z])", re.I)
 _NEGATED = re.compile(r"\b(do|does|did|is|are|was|were|ca|wo|would|should|could|has|have|had)nt\b", re.I)
 _REQUEST = re.compile(
     r"""^\W*(?:(?:and|so|ok|please|pls|can\ you|could\ you)\W+)*
@@ -67,7 +71,7 @@ _REQUEST = re.compile(
 
 # Slips that happen to be words, for question words that carry no weight; read so only where the index lacks them.
 _REAL_WORD_SLIPS = frozenset(
-    "dose dos form fro hoe wat wot wen wich witch weather u ur r n abt pls plz cuz coz bout dis dat".split()
+    "dose dos form fro hoe wat wot wen wich witch weather r n abt pls plz cuz coz bout dis dat".split()
 )
 
 
@@ -92,12 +96,17 @@ class Vocabulary(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word of the question: as typed, as a term, how it came to be that term, and the word that was read."""
+    """A word of the question: as typed, its term ("" for a word without weight), how it came to be that term.
+
+    `read` is the right spelling of what was corrected, and `word` what to weigh it by, where that is something else: of
+    a word cut in two, the first half has both halves to read, the second one nothing.
+    """
 
     surface: str
     term: str
     origin: Origin = "exact"
     read: str = ""
+    word: str = ""
 
 
 class Understanding:
@@ -114,21 +123,26 @@ class Understanding:
 
     def query(self, typed: str, context: Sequence[str] = ()) -> Query:
         """Analyse a question as typed; `context` are terms taken over from the conversation."""
-        words = self._read(typed)
-        terms = [self._term(word.surface, word.term, word.origin, number) for number, word in enumerate(words)]
+        read = self._read(typed)
+        words = [word for word in read if word.term]
+        terms = [self._term(word, number) for number, word in enumerate(words)]
         terms += self._synonyms([word.term for word in words], terms)
         held = {word.term for word in words}
         terms += [
-            self._term(term, term, "context", len(words) + number)
+            self._term(_Word(term, term, "context"), len(words) + number)
             for number, term in enumerate(dict.fromkeys(context))
             if term not in held
         ]
-        corrections = tuple((word.surface, word.read) for word in words if word.origin == "correction" and word.read)
-        return Query(text=typed, terms=tuple(terms), corrections=corrections)
+        return Query(
+            text=typed,
+            spelled=_spelled(typed, {word.surface: word.read for word in read if word.read}),
+            terms=tuple(terms),
+            corrections=tuple((word.surface, word.read) for word in words if word.origin == "correction" and word.read),
+        )
 
     def concepts(self, typed: str) -> int:
         """How many words of weight a question has."""
-        return len(self._read(typed))
+        return sum(bool(word.term) for word in self._read(typed))
 
     def idf(self, term: str) -> float:
         """The idf of a term of the documents, with general English beside them."""
@@ -145,9 +159,10 @@ class Understanding:
         return found.stem if found else self._lookup(token)
 
     def _read(self, typed: str) -> list[_Word]:
-        question = _NEGATED.sub(r"\1n't", _CONTRACTED.sub(r"\1", typed))
-        words = list(self._words(analyzer.tokens(_SCAFFOLDING.sub(" ", _REQUEST.sub("", question)))))
-        return words or list(self._words(analyzer.tokens(question)))
+        """The words of a question, those without weight among them where others have some."""
+        question = _TO.sub(r"\1 to ", _NEGATED.sub(r"\1n't", _CONTRACTED.sub(r"\1", typed)))
+        read = list(self._words(analyzer.tokens(_SCAFFOLDING.sub(" ", _REQUEST.sub("", question)))))
+        return read if any(word.term for word in read) else list(self._words(analyzer.tokens(question)))
 
     def _words(self, tokens: Sequence[str]) -> Iterator[_Word]:
         position, stops = 0, stop_words(self._languages.of(tokens))
@@ -166,17 +181,18 @@ class Understanding:
             return 1, []
         if token not in self._vocabulary.words and (token in _ABOUT_DOCUMENTS or token in _REAL_WORD_SLIPS):
             return 1, []
+        if token not in self._vocabulary.words and (full := short_forms().get(token)) is not None:
+            return 1, [_Word(token, "" if word in stops else self.term_of(word), "exact", word) for word in full]
         if self._is_word(token):
             return 1, [_Word(token, self.term_of(token))]
         meant = self._speller().correct(token)
         if meant is not None:
-            stop = meant in stops
-            return 1, [] if stop else [_Word(token, self.term_of(meant), "correction", meant)]
+            return 1, [_Word(token, "" if meant in stops else self.term_of(meant), "correction", meant)]
         halves = split_in_two(token, lambda half: half in self._vocabulary.words) if len(token) >= 7 else None
         if halves:
             return 1, [
-                _Word(token, self.term_of(half), "correction", " ".join(halves) if half == halves[0] else "")
-                for half in halves
+                _Word(token, self.term_of(half), "correction", " ".join(halves) if number == 0 else "", half)
+                for number, half in enumerate(halves)
             ]
         return 1, [_Word(token, self.term_of(token))]
 
@@ -201,18 +217,18 @@ class Understanding:
         found = self._languages.common(token)
         return bool(found and found.zipf >= COMMON_WORD) or self._lookup(token) in self._vocabulary.rows
 
-    def _term(self, surface: str, term: str, origin: Origin, concept: int) -> QueryTerm:
-        weight = self._idf(surface, term, PRIOR_PASSAGES) * (CONTEXT_WEIGHT if origin == "context" else 1.0)
-        known = term in self._vocabulary.rows
-        importance = self._idf(surface, term, BACKGROUND_PASSAGES)
+    def _term(self, word: _Word, concept: int) -> QueryTerm:
+        read = word.word or word.read or word.surface
+        weight = self._idf(read, word.term, PRIOR_PASSAGES) * (CONTEXT_WEIGHT if word.origin == "context" else 1.0)
         return QueryTerm(
-            surface=surface,
-            term=term,
+            surface=word.surface,
+            read=read,
+            term=word.term,
             weight=weight,
-            origin=origin,
-            known=known,
+            origin=word.origin,
+            known=word.term in self._vocabulary.rows,
             concept=concept,
-            importance=importance,
+            importance=self._idf(read, word.term, BACKGROUND_PASSAGES),
         )
 
     def _idf(self, surface: str, term: str, prior: float) -> float:
@@ -237,6 +253,7 @@ class Understanding:
                     rarity = max(self.idf(term) for term in phrase)
                     yield QueryTerm(
                         surface=word.surface,
+                        read=word.read,
                         term=joined,
                         weight=SYNONYM_WEIGHT
                         * min(word.weight, rarity)
@@ -245,3 +262,7 @@ class Understanding:
                         concept=concept,
                         importance=word.importance,
                     )
+
+
+def _spelled(typed: str, read: Mapping[str, str]) -> str:
+    return _WORD.sub(lambda found: read.get(found[0].lower(), found[0]), typed) if read else typed

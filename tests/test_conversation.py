@@ -51,7 +51,9 @@ def test_another_row_may_take_the_aspect_over(tea: Index) -> None:
 def test_the_rest_of_a_message_may_be_taken_over(tea: Index) -> None:
     """The terms of its other sentences."""
     first = tea.understanding.query("how hot?")
-    assert readings("how hot?", first, False, Memory(), tea, ["green"])[-1].context == ("green",)
+    assert readings("how hot?", first, False, Memory(), tea, tea.understanding.query("green").terms)[-1].context == (
+        "green",
+    )
 
 
 def best(question: str, index: Index, memory: Memory) -> Finding:

@@ -58,6 +58,31 @@ def test_equal_scores_stand_in_passage_order(tea: Index) -> None:
     assert [hit.position for hit in first.hits] == [hit.position for hit in second.hits]
 
 
+def test_a_slip_weighs_as_what_was_meant(tea: Index) -> None:
+    """And is read so wherever the question is looked at."""
+    slip, meant = (tea.understanding.query(question) for question in ("wen is it brewd", "when is it brewed"))
+    assert [(term.term, term.weight, term.importance) for term in slip.terms] == [
+        (term.term, term.weight, term.importance) for term in meant.terms
+    ]
+    assert slip.spelled == "wen is it brewed"
+
+
+def test_short_forms_are_read_in_full(tea: Index) -> None:
+    """A word that is only a manner of speaking is dropped."""
+    terms = tea.understanding.query("ppl keep it for wks tbh").terms
+    assert [term.read for term in terms if term.origin != "synonym"] == ["people", "keep", "weeks"]
+    assert tea.understanding.query("for 2 wks").spelled == "for 2 weeks"
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [("colur", "colour"), ("ocmes", "comes"), ("afirca", "africa"), ("yelow", "yellow"), ("rooibs", "rooibos")],
+)
+def test_slips_of_a_phone(tea: Index, slip: str, meant: str) -> None:
+    """A letter left out, two letters swapped, also the first two."""
+    assert tea.understanding.query(slip).corrections == ((slip, meant),)
+
+
 def test_a_slip_is_corrected_and_shown(tea: Index) -> None:
     """ "brewd" can only be "brewed"."""
     result = tea.search("how is it brewd")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from bot.confidence import threshold
 from bot.finding import Finding
+from bot.library import reindex
 from bot.lookup import close_call, look_up, shown, ways
 from bot.memory import Memory
 from bot.message import read_message
 from index.searching import Index
+from index.storage import open_index
 
 
 def headings(message: str, index: Index) -> list[str]:
@@ -35,6 +38,28 @@ def test_each_question_has_its_own_answer(tea: Index) -> None:
 def test_a_name_in_another_sentence_is_the_subject(tea: Index) -> None:
     """The question itself does not say which tea."""
     assert headings("I was given a tin of rooibos for my birthday. Where does it come from?", tea) == ["Rooibos"]
+
+
+def test_what_is_said_of_an_unheard_of_thing_is_not_answered(tea: Index) -> None:
+    """Where the documents do not know mate, "it" is not another tea; where they know the tea, it is."""
+    assert headings("What is yerba mate and where does it come from?", tea) == []
+    assert headings("What does rooibos cost and where does it come from?", tea) == ["Rooibos"]
+
+
+def test_rows_are_told_by_their_own_names(tmp_path: Path) -> None:
+    """Although all of them stand in a document that is called by the name of one."""
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "a.md").write_text(
+        "---\ntitle: Rooibos and its neighbours\n---\n\n# Rooibos and its neighbours\n\n## Kinds\n\n"
+        "| Kind of tea | Colour | Comes from |\n| --- | --- | --- |\n| Rooibos | Deep red | South Africa |\n"
+        "| Honeybush | Amber | South Africa |\n| Sencha | Pale green | Japan |\n",
+        encoding="utf-8",
+    )
+    reindex(documents, tmp_path / "index")
+    index = open_index(tmp_path / "index")
+    (finding,) = look_up(read_message("rooibos vs sencha: what colour are they"), Memory(), index)
+    assert [hit.passage.cells[0][1] for hit in finding.hits] == ["Rooibos", "Sencha"]
 
 
 def test_a_stub_is_no_answer(tea: Index) -> None:

@@ -15,6 +15,10 @@ from bot.message import LONGEST_MESSAGE, clean, read_message
         ("What is it for and how long does it last?", ("What is it for", "how long does it last?")),
         ("Who runs it? Where is it?", ("Who runs it?", "Where is it?")),
         ("name the rooms; also, when do they close", ("name the rooms", "when do they close")),
+        ("1) who runs it 2) where it stands", ("who runs it", "where it stands")),
+        ("two things, does it hurt & does it bleed", ("does it hurt", "does it bleed")),
+        ("Name the rooms. Then the days of rest.", ("Name the rooms.", "Then the days of rest.")),
+        ("Who runs it? And my aunt sends her love.", ("Who runs it?",)),
         ("bread and butter", ("bread and butter",)),
         ("loans, fees and fines: which of them rise?", ("loans, fees and fines: which of them rise?",)),
     ],
@@ -35,6 +39,22 @@ def test_the_question_inside_a_statement() -> None:
     read = read_message("We sat in the garden all day long. My aunt wanted to know which tablets are for the heart.")
     assert read.questions == ()
     assert read.embedded == ("which tablets are for the heart.",)
+
+
+def test_a_question_that_asks_nothing_by_itself() -> None:
+    """What it asks stands in the sentence before."""
+    read = read_message("We sat by the lake. She forgot which herbs go into the pot, and I wrote none down. Any ideas?")
+    assert read.questions == ("which herbs go into the pot",)
+    assert read_message("It rained. I need a line on who picks the leaves. What would it be?").questions == (
+        "I need a line on who picks the leaves.",
+    )
+
+
+def test_any_clause_that_begins_as_a_question_does() -> None:
+    """Without a verb of asking in front of it; "which is" only tells more of what was named."""
+    read = read_message("It was a long day. The bit I never got was what the bell on the door is there to do. Thanks!")
+    assert read.embedded == ("what the bell on the door is there to do.",)
+    assert read_message("We drove to the lake, which is far away. It rained. We sang a lot.").embedded == ()
 
 
 def test_control_characters_are_dropped_and_length_is_bounded() -> None:

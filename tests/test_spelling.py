@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.spelling import Speller, distance
+from index.spelling import RARITY, Speller, distance
 
 WORDS = st.text(alphabet="abels", min_size=1, max_size=11)
 
 
 def most(word: str) -> float:
     """What may be wrong in a word of that length, as the module says it."""
-    return 1.0 if len(word) <= 5 else 1.6 if len(word) <= 7 else 2.0
+    return 1.0 if len(word) <= 4 else 1.3 if len(word) == 5 else 1.7 if len(word) <= 7 else 2.2
 
 
 @given(st.lists(WORDS, max_size=40), st.text(alphabet="abels", min_size=4, max_size=11))
 def test_the_nearest_word_is_found(words: list[str], typed: str) -> None:
     """The same word as if all were compared, letter by letter."""
-    near = [(cost, other) for other in words if (cost := distance(typed, other)) <= most(typed)]
-    edits = 1 if most(typed) == 1.0 else 2
+    near = [(cost - RARITY, other) for other in words if (cost := distance(typed, other)) <= most(typed)]
+    edits = ceil(most(typed))
     near = [(cost, other) for cost, other in near if abs(len(other) - len(typed)) <= edits]
     near = [(cost, other) for cost, other in near if len(set(typed) ^ set(other)) <= 2 * edits]
     assert Speller(words, lambda _: 1.0, frozenset()).correct(typed) == min(near, default=(0, None))[1]

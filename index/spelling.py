@@ -13,8 +13,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from itertools import accumulate
-from math import inf
 from typing import Any
 
 import numpy as np
@@ -22,12 +20,11 @@ from numpy.typing import NDArray
 
 SHORTEST = 4  # letters of a word that is corrected
 RARITY = 0.05  # edits that one step of Zipf frequency is worth: of two words about as near, the commoner was meant
-OTHER_FIRST = 0.5  # what another first letter costs beside the edit, but for the first two swapped
-SWAPPED = 0.7
-CHEAPEST = 0.6  # cost of an edit at least: of a letter doubled
-CHEAPEST_CHANGE = 0.7  # of an edit that brings in a letter which the word has nowhere, or takes one out altogether
-PAIRS_APART = 3 / SWAPPED  # pairs of letters lost for a cost of 1 at most: three in a swap; in a change one less
-ROUNDING = 1e-6
+# In tenths of an edit:
+OTHER_FIRST = 5  # what another first letter costs beside the edit, but for the first two swapped
+SWAPPED = 7
+DOUBLED = 6  # the cheapest edit
+CHANGED = 7  # the cheapest that brings in a letter which the word has nowhere, or takes one out altogether
 CHUNK = 50_000  # words whose traits are worked out at once
 REMEMBERED = 1024  # corrections that are kept
 SHORTEST_NAME = 9  # letters of a drug's name that is corrected at all, and then by one edit only
@@ -35,6 +32,8 @@ _NAME_ENDING = re.compile(
     r"(?:mab|nib|tinib|limus|platin|taxel|rubicin|vastatin|sartan|prazole|cillin|mycin|gliptin|gliflozin|glutide|cept|ciclib|parib|"
     r"zomib|lizumab|oxetine|azole|olol|pril|dipine|triptan|setron|parin|xaban|gatran|dronate|sone|solone|terol|tropium|lukast)s?$"
 )
+_A = np.uint32(ord("a"))
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
 _PLACE = {key: (row, column + row * 0.4) for row, keys in enumerate(_KEYS) for column, key in enumerate(keys)}
@@ -67,36 +66,36 @@ class Speller:
 
     def _correct(self, word: str) -> str | None:
         allowed = _allowed(word)
-        costs = (
-            (cost - RARITY * self._frequency(other), other)
-            for other in self._near(word, allowed)
-            if (cost := self._cost(word, other, allowed)) <= allowed
-        )
-        best = min(costs, default=None)
+        near = self._near(word, round(10 * allowed))
+        if not near:
+            return None
+        costs = zip(distances(word, near).tolist(), near, strict=True)
+        meant = ((cost, other) for cost, other in costs if cost <= allowed and self._may_mean(word, other, cost))
+        best = min(((cost - RARITY * self._frequency(other), other) for cost, other in meant), default=None)
         return best[1] if best else None
 
-    def _near(self, word: str, allowed: float) -> list[str]:
-        """The words whose length, letters and pairs of letters differ by no more than the edits that are allowed."""
-        edits = int(np.ceil(allowed))
+    def _near(self, word: str, allowed: int) -> list[str]:
+        """The words whose length, letters and pairs of letters differ by no more than so many tenths of an edit."""
+        edits = -(-allowed // 10)
         first, last = np.searchsorted(self._lengths, [len(word) - edits, len(word) + edits + 1]).tolist()
         wanted, traits = _traits([word]), self._traits.part(slice(first, last))
         changed, differing = _apart(wanted.letters, traits.letters)
-        near = np.flatnonzero((changed <= allowed / CHEAPEST_CHANGE + ROUNDING) & (differing <= 2 * edits))
+        near = np.flatnonzero((changed <= allowed // CHANGED) & (differing <= 2 * edits))
         traits, changed = traits.part(near), changed[near]
-        left = allowed + ROUNDING - OTHER_FIRST * ((traits.first != ord(word[0])) & (traits.first != ord(word[1])))
+        left = allowed - OTHER_FIRST * ((traits.first != ord(word[0])) & (traits.first != ord(word[1])))
         apart, _ = _apart(wanted.pairs, traits.pairs)
-        near = near[(left >= CHEAPEST) & (apart + changed <= PAIRS_APART * left)] + first
+        # A swap takes three pairs of letters apart, an edit that changes the letters two at most.
+        near = near[(left >= DOUBLED) & (SWAPPED * (apart + changed.astype(np.int32)) <= 3 * left)] + first
         bounds = zip((self._ends - self._lengths)[near].tolist(), self._ends[near].tolist(), strict=True)
         return [self._text[start:end] for start, end in bounds]
 
-    def _cost(self, word: str, other: str, allowed: float) -> float:
-        """What it costs to take a word for another, `inf` where that is more than allowed."""
-        cost = distance(word, other, allowed)
-        if is_name(other, self._names):
-            swapped = sorted(word) == sorted(other) and cost < 1
-            long_slip = len(other) >= SHORTEST_NAME and cost <= 1 and other not in self._names and word[0] == other[0]
-            return cost if swapped or long_slip else inf
-        return cost if not is_name(word, self._names) else inf
+    def _may_mean(self, word: str, other: str, cost: float) -> bool:
+        """Whether one word may be taken for another that is so near: names are never mixed up."""
+        if not is_name(other, self._names):
+            return not is_name(word, self._names)
+        if sorted(word) == sorted(other) and cost < 1:
+            return True
+        return len(other) >= SHORTEST_NAME and cost <= 1 and other not in self._names and word[0] == other[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,47 +150,72 @@ def split_in_two(word: str, known: Callable[[str], bool]) -> tuple[str, str] | N
     return next(((word[:cut], word[cut:]) for cut in cuts if known(word[:cut]) and known(word[cut:])), None)
 
 
-def distance(word: str, other: str, most: float = inf) -> float:
-    """The weighted number of edits between two words; `inf` may stand for one above `most`."""
-    first = 0.0 if word[:1] == other[:1] or word[:2] == other[1::-1] else OTHER_FIRST
-    extra = [_extra(word, position) for position in range(len(word))]
-    missing = [_missing(other, position) for position in range(len(other))]
-    above: list[float] = []
-    row = [0.0, *accumulate(missing)]
-    for i, letter in enumerate(word):
+def distance(word: str, other: str) -> float:
+    """The weighted number of edits between two words."""
+    return float(distances(word, [other])[0])
+
+
+def distances(word: str, others: Sequence[str]) -> NDArray[np.float64]:
+    """The weighted number of edits between a word and each of at least one other, shape (others,).
+
+    The table of edits is worked out row by row, for all others at once, and in tenths: no sum is rounded.
+    """
+    codes = _codes(others)
+    missing = _missing(codes)
+    row = above = missing
+    for place, letter in enumerate(word):
         above_two, above = above, row
-        cost = i + 1.0
-        row = [cost]
-        for j, wanted in enumerate(other):
-            kept = above[j] if letter == wanted else above[j] + _swap(letter, wanted)
-            cost = min(kept, above[j + 1] + extra[i], cost + missing[j])
-            if letter != wanted and i and j and letter == other[j - 1] and word[i - 1] == wanted:
-                cost = min(cost, above_two[j - 1] + SWAPPED)
-            row.append(cost)
-        if min(row) + first > most and min(above) + SWAPPED + first > most:
-            return inf
-    return row[-1] + first
+        changed = np.where(codes == ord(letter), 0, _changed(letter)[np.minimum(codes - _A, len(_ALPHABET))])
+        row = np.empty_like(above)
+        row[:, 0] = 10 * (place + 1)
+        np.minimum(above[:, 1:] + _extra(word, place), above[:, :-1] + changed, out=row[:, 1:])
+        if place:
+            is_swapped = (codes[:, :-1] == ord(letter)) & (codes[:, 1:] == ord(word[place - 1]))
+            np.minimum(row[:, 2:], above_two[:, :-2] + SWAPPED, out=row[:, 2:], where=is_swapped)
+        # Missing letters add up along the row, so that the best place for them to begin is a running minimum.
+        row = np.minimum.accumulate(row - missing, axis=1) + missing
+    costs = row[np.arange(len(others)), [len(other) for other in others]]
+    first = [0 if word[:1] == other[:1] or word[:2] == other[1::-1] else OTHER_FIRST for other in others]
+    return np.asarray((costs + first) / 10)
 
 
-def _missing(word: str, position: int) -> float:
-    """The cost of leaving out a letter of a word: less for one that doubles the one before, or for a vowel inside."""
-    return min(_extra(word, position), 0.7 if position and word[position] in _VOWELS else 0.8)
+def _codes(words: Sequence[str]) -> NDArray[np.uint32]:
+    """The letters of words, shape (words, letters of the longest), 0 behind the end."""
+    longest = max(map(len, words))
+    padded = "".join(word.ljust(longest, "\0") for word in words)
+    return np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), np.uint32).reshape(len(words), longest)
 
 
-def _extra(word: str, position: int) -> float:
+def _missing(codes: NDArray[np.uint32]) -> NDArray[np.int32]:
+    """What it costs that the first letters of each word are missing, shape (words, letters + 1).
+
+    Less for one that doubles the one before, or for a vowel inside.
+    """
+    each = np.full(codes.shape, 8, np.int32)
+    each[:, 1:][np.isin(codes[:, 1:], [ord(vowel) for vowel in _VOWELS])] = 7
+    each[:, 1:][codes[:, 1:] == codes[:, :-1]] = DOUBLED
+    return np.cumsum(np.pad(each, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+
+
+def _extra(word: str, position: int) -> int:
     """The cost of a letter too many: less where it doubles the one before."""
-    return 0.6 if position and word[position] == word[position - 1] else 0.9
+    return DOUBLED if position and word[position] == word[position - 1] else 9
 
 
-@lru_cache(maxsize=1024)
-def _swap(letter: str, wanted: str) -> float:
+@lru_cache(maxsize=64)
+def _changed(letter: str) -> NDArray[np.int32]:
+    """The cost of a letter in place of each of the alphabet, and of anything else."""
+    return np.array([_change(letter, wanted) for wanted in (*_ALPHABET, "")], np.int32)
+
+
+def _change(letter: str, wanted: str) -> int:
     if letter in _VOWELS and wanted in _VOWELS:
-        return 0.9
+        return 9
     here, there = _PLACE.get(letter), _PLACE.get(wanted)
     beside = here and there and abs(here[0] - there[0]) <= 1 and abs(here[1] - there[1]) <= 1.01
-    return 0.8 if beside else 1.0
+    return 8 if beside else 10
 
 
 def _allowed(word: str) -> float:
     """How much may be wrong: one slip in a short word, two in a long one."""
-    return 1.0 if len(word) <= 4 else 1.3 if len(word) == 5 else 1.7 if len(word) <= 7 else 2.2
+    return 1.0 if len(word) <= 4 else 1.3 if len(word) == 5 else 1.6 if len(word) <= 7 else 2.2

@@ -161,7 +161,10 @@ class Continuity:
         holds = self._points_back and self._holds_subject(hits)
         return {
             **self._turned(hits),
-            **{f"takes_{what}": float(takes == what) for what in ("subject", "aspect", "rows", "message")},
+            "takes_subject": float(takes == "subject"),
+            "takes_aspect": float(takes == "aspect"),
+            "takes_rows": float(takes == "rows"),
+            "takes_message": float(takes == "message"),
             "subject_held": float(holds),
             "subject_lost": float(self._points_back and not holds and takes != "aspect"),
             "taken_missing": (takes == "subject") * (1 - covered) * (not bare),

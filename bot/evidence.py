@@ -28,6 +28,10 @@ from index.spelling import is_name
 
 _DETERMINED = re.compile(r"\b(?:which|what|whose|how many|how much)\s+([a-z][\w-]*)", re.I)
 _IN_PLACE: tuple[Relation, ...] = ("same", "related", "narrower", "wider", "sibling", "none")
+# Made once: answers are kept with their evidence, and share its names.
+_BY = tuple(f"by_{relation}" for relation in _IN_PLACE)
+_LACKS = tuple(f"lacks_{part}" for part in PARTS_OF_SPEECH)
+_HEAVIEST = tuple(f"heaviest_{part}" for part in PARTS_OF_SPEECH)
 DEPTH = 10  # the rank of what was not found
 Columns = Mapping[str, NDArray[Any] | Sequence[float] | float]
 """Evidence by its name; a single number is that of all options."""
@@ -113,9 +117,9 @@ def _related(concepts: Concepts) -> Columns:
     is_foreign = relation > RELATIONS.index("related")
     lacks = concepts.weights * (1 - concepts.soft) / HEAVY * is_foreign * is_part[:, None]
     return {
-        **{f"by_{name}": shares for name, shares in zip(_IN_PLACE, by, strict=True)},
-        **{f"lacks_{part}": weights for part, weights in zip(PARTS_OF_SPEECH, lacks.sum(axis=2), strict=True)},
-        **{f"heaviest_{part}": weights for part, weights in zip(PARTS_OF_SPEECH, _most(*lacks), strict=True)},
+        **dict(zip(_BY, by, strict=True)),
+        **dict(zip(_LACKS, lacks.sum(axis=2), strict=True)),
+        **dict(zip(_HEAVIEST, _most(*lacks), strict=True)),
     }
 
 

@@ -17,7 +17,7 @@ CHAT_BURST = 3
 GROUP_PER_SECOND = 20 / 60
 GROUP_BURST = 3
 TICK = 0.2
-MOST_REMEMBERED = 10_000
+MOST_REMEMBERED = 2000
 MOST_TYPED = 60
 """Refused messages in a minute that a person could have typed."""
 

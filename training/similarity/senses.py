@@ -19,7 +19,6 @@ import numpy as np
 from nltk.stem.snowball import SnowballStemmer
 
 from index.senses import KINDS, PART_OF_SPEECH
-from index.similarity import stems
 
 DATA = Path(__file__).resolve().parents[2] / "index" / "data"
 SHARE = 0.08  # of a word's occurrences that a sense must have
@@ -47,7 +46,7 @@ def main(folder: str) -> None:
     held = read_senses(Path(folder))
     rows = [
         sorted(_row(held[term], pointers, numbers), key=lambda n: (n & 7) != PART_OF_SPEECH) if term in held else []
-        for term in stems()
+        for term in (DATA / "word-vectors.txt").read_text(encoding="ascii").split()
     ]
     starts = np.cumsum([0, *map(len, rows)])
     values = [number for row in rows for number in row]

@@ -22,6 +22,7 @@ from typing import Any
 
 from benchmarks.telegram_server import BotServer
 from benchmarks.telegram_stage import FIRST_CHAT, QUESTIONS, Mixture, Varied, Verdict, judge, right_answers, stage
+from bot.memory import MOST_CHATS
 
 MODES = ("poll", "hook")
 CHATS = 200
@@ -230,7 +231,7 @@ async def soak(server: type, minutes: float) -> None:
             disturbing.cancel()
         share = (bot.cpu() - before) / (time.monotonic() - started)
         print(
-            f"soak of {(time.monotonic() - started) / 60:.1f} minutes, {total} questions, each of a new chat (10,000 "
+            f"soak of {(time.monotonic() - started) / 60:.1f} minutes, {total} questions, each of a new chat ({MOST_CHATS:,} "
             f"are remembered): {sizes[1]:.1f} MiB after the first minute, {sizes[len(sizes) // 2]:.1f} at half time, "
             f"{max(sizes):.1f} at most, {sizes[-1]:.1f} at the end; {share:.0%} of a core"
         )

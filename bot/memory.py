@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 FORGET_AFTER = 30 * 60.0  # seconds without a message
-MOST_CHATS = 10_000  # chats remembered at once; the one silent for longest goes first
+MOST_CHATS = 4000  # chats remembered at once, of half a kilobyte each; the one silent for longest goes first
 
 
 @dataclass(slots=True)

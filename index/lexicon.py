@@ -17,8 +17,8 @@ Floats = NDArray[np.float32]
 class Lexicon:
     """The terms of an index, by their rows. Safe to use from several threads."""
 
-    def __init__(self, vocabulary: Strings, idf: Callable[[str], float]) -> None:
-        """Take the terms, and what tells the idf of one; memory is taken as terms come up."""
+    def __init__(self, vocabulary: Strings, idf: Callable[[str, int], float]) -> None:
+        """Take the terms, and what tells the idf of one, by its row as well; memory is taken as terms come up."""
         self._vocabulary, self._idf_of = vocabulary, idf
         self._idf = np.zeros(len(vocabulary), np.float32)  # no idf is 0: this one has not been looked up
         self._vector_row = np.zeros(len(vocabulary), np.int32)
@@ -38,4 +38,4 @@ class Lexicon:
         if new:
             terms = [self._vocabulary[row] for row in new]
             self._vector_row[new] = rows_of(terms)
-            self._idf[new] = [self._idf_of(term) for term in terms]  # last: others may be reading
+            self._idf[new] = list(map(self._idf_of, terms, new))  # last: others may be reading

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import lru_cache
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, overload
@@ -17,7 +18,7 @@ from corpus.passage import Passage, Source
 from index import tables
 from index.postings import narrowed
 
-REMEMBERED = 2000  # passages and documents that are kept; others are read anew
+REMEMBERED = 2000  # passages and documents that are kept, those that came up last
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -62,18 +63,11 @@ class Sources(Mapping[str, Source]):
         self._ends = arrays["source_ends"].data
         self._buckets = tables.Buckets("source", arrays)
         self._text = tables.mapped_text(folder / "sources.txt")
-        self._read: dict[str, Source] = {}
+        self._source = lru_cache(REMEMBERED)(self._find)
 
     def __getitem__(self, key: str) -> Source:
         """The document of an id."""
-        found = self._read.get(key)
-        if found is None:
-            found = next((s for at in self._buckets.places(key.encode()) if (s := self._decode(at)).id == key), None)
-            if found is None:
-                raise KeyError(key)
-            if len(self._read) < REMEMBERED:
-                self._read[key] = found
-        return found
+        return self._source(key)
 
     def __len__(self) -> int:
         """How many documents there are."""
@@ -82,6 +76,12 @@ class Sources(Mapping[str, Source]):
     def __iter__(self) -> Iterator[str]:
         """The ids, in the order of the documents."""
         return (self._decode(at).id for at in range(len(self)))
+
+    def _find(self, key: str) -> Source:
+        found = next((s for at in self._buckets.places(key.encode()) if (s := self._decode(at)).id == key), None)
+        if found is None:
+            raise KeyError(key)
+        return found
 
     def _decode(self, place: int) -> Source:
         record = json.loads(self._text[self._ends[place - 1] if place else 0 : self._ends[place]])
@@ -99,7 +99,7 @@ class Passages(Sequence[Passage]):
         self._ends = arrays["passage_ends"].data
         self._buckets = tables.Buckets("passage", arrays)
         self._text = tables.mapped_text(folder / "passages.txt")
-        self._read: dict[int, Passage] = {}
+        self._passage = lru_cache(REMEMBERED)(self._decode)
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -117,13 +117,7 @@ class Passages(Sequence[Passage]):
             return [self[index] for index in range(*position.indices(len(self)))]
         if not -len(self) <= position < len(self):
             raise IndexError(position)
-        position %= len(self)
-        found = self._read.get(position)
-        if found is None:
-            found = self._decode(position)
-            if len(self._read) < REMEMBERED:
-                self._read[position] = found
-        return found
+        return self._passage(position % len(self))
 
     def id(self, position: int) -> str:
         """The id of the passage at a position, without reading the rest of it."""

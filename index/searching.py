@@ -126,7 +126,8 @@ class Index:
     @cached_property
     def lexicon(self) -> Lexicon:
         """What is known of the terms."""
-        return Lexicon(self.vocabulary, self.understanding.idf)
+        idf, size = self.understanding.idf_of_held, self._postings.size
+        return Lexicon(self.vocabulary, lambda term, row: idf(term, size(row)))
 
     @cached_property
     def studies(self) -> Studies:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache, partial
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +26,11 @@ from index.similarity import mean_vectors
 if TYPE_CHECKING:
     from index.searching import Index
 
-LONG_DOCUMENT = 200  # passages; of a longer document only so many around one are counted
-REMEMBERED = 1000  # passages, tables and documents of which this is kept; others are worked out anew
+LONG_DOCUMENT = 200  # passages; of a longer document only those are counted that are
+CLOSE_BY = 25  # before or behind one
+REMEMBERED = 1000  # passages of which this is kept, those that came up last
 NONE = -1  # in place of a row where a text has no terms
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
@@ -195,17 +194,21 @@ class Studies:
     def __init__(self, index: Index) -> None:
         """Study the passages of `index`."""
         self._index = index
-        self._passages: dict[int, Study] = {}
-        self._tables: dict[int, Table] = {}
-        self._documents: dict[str, range] = {}
+        self._study = lru_cache(REMEMBERED)(partial(Study, index))
+        self._table_at = lru_cache(REMEMBERED)(lambda position: Table(index, dict(self._table(position))))
+        self._document_at = lru_cache(REMEMBERED)(self._document)
 
     def of(self, position: int) -> Study:
         """The study of the passage at a position."""
-        return _kept(self._passages, position, lambda: Study(self._index, position))
+        return self._study(position)
 
     def table(self, position: int) -> Table:
         """The table that stands around a position."""
-        return _kept(self._tables, position, lambda: Table(self._index, dict(self._table(position))))
+        return self._table_at(position)
+
+    def around(self, position: int) -> range:
+        """The passages of the document around a position; of a long document only those close by."""
+        return self._document_at(position)
 
     def _table(self, position: int) -> Iterator[tuple[int, Passage]]:
         passages = self._index.passages
@@ -216,21 +219,16 @@ class Studies:
             yield first, passage
             first += 1
 
-    def around(self, position: int) -> range:
-        """The passages of the document around a position, at most LONG_DOCUMENT of them."""
+    def _document(self, position: int) -> range:
         passages = self._index.passages
-        document = passages[position].document.id
-        if document in self._documents:
-            return self._documents[document]
+        prefix = f"{passages[position].document.id}#"  # with which the ids of all its passages begin
         low, high = max(position - LONG_DOCUMENT, 0), min(position + LONG_DOCUMENT, len(passages))
-        first = bisect_left(range(low, position), True, key=lambda at: passages[at].document.id == document) + low
-        behind = (
-            bisect_left(range(position, high), True, key=lambda at: passages[at].document.id != document) + position
-        )
+        before, after = range(low, position), range(position + 1, high)
+        first = low + bisect_left(before, True, key=lambda at: passages.id(at).startswith(prefix))
+        behind = position + 1 + bisect_left(after, True, key=lambda at: not passages.id(at).startswith(prefix))
         if behind - first > LONG_DOCUMENT:
-            first = max(first, position - LONG_DOCUMENT // 2)
-            return range(first, min(behind, first + LONG_DOCUMENT))
-        return _kept(self._documents, document, lambda: range(first, behind))
+            return range(max(first, position - CLOSE_BY), min(behind, position + CLOSE_BY))
+        return range(first, behind)
 
 
 def _same_table(passage: Passage, other: Passage) -> bool:
@@ -238,12 +236,3 @@ def _same_table(passage: Passage, other: Passage) -> bool:
         other.document.id,
         other.headings,
     )
-
-
-def _kept(kept: dict[Key, Value], key: Key, make: Callable[[], Value]) -> Value:
-    found = kept.get(key)
-    if found is None:
-        found = make()
-        if len(kept) < REMEMBERED:
-            kept[key] = found
-    return found

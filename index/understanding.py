@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from index import analyzer
@@ -34,6 +35,7 @@ _FILLER = frozenset(
     "now".split()
 )
 _WORD = re.compile(r"[^\W_]+")
+REMEMBERED = 4096  # words whose idf is kept
 COMMON_WORD = 2.7  # Zipf frequency from which a word of general English is taken for what was meant
 
 _SCAFFOLDING = re.compile(
@@ -93,6 +95,9 @@ class Vocabulary(Protocol):
     def share(self, term: str) -> tuple[int, int]:
         """How many passages hold the term, and how many there are."""
 
+    def __len__(self) -> int:
+        """How many passages there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Word:
@@ -116,7 +121,7 @@ class Understanding:
         """Analyse with the words of `vocabulary`; the speller is made when a word is unknown for the first time."""
         self._vocabulary = vocabulary
         self._thesaurus = thesaurus
-        self._idfs: dict[str, float] = {}
+        self._idf_of = lru_cache(REMEMBERED)(lambda term: self._idf(term, term, PRIOR_PASSAGES))
         self._speller = speller
         self._languages = vocabulary.languages
         self._lookup = analyzer.table_lookup(vocabulary.words)
@@ -146,10 +151,11 @@ class Understanding:
 
     def idf(self, term: str) -> float:
         """The idf of a term of the documents, with general English beside them."""
-        found = self._idfs.get(term)
-        if found is None:
-            found = self._idfs[term] = self._idf(term, term, PRIOR_PASSAGES)
-        return found
+        return self._idf_of(term)
+
+    def idf_of_held(self, term: str, holding: int) -> float:
+        """The same of a term that so many passages hold, not kept."""
+        return self._weighed(term, holding, PRIOR_PASSAGES)
 
     def term_of(self, token: str) -> str:
         """The term of a token that is spelt right."""
@@ -233,9 +239,11 @@ class Understanding:
 
     def _idf(self, surface: str, term: str, prior: float) -> float:
         """The idf of a word in the corpus with `prior` passages of general English added to it."""
-        holding, passages = self._vocabulary.share(term)
+        return self._weighed(surface, self._vocabulary.share(term)[0], prior)
+
+    def _weighed(self, surface: str, holding: int, prior: float) -> float:
         general = self._languages.passage_share(surface) * prior
-        return math.log((passages + prior + 1) / (holding + general + 0.5))
+        return math.log((len(self._vocabulary) + prior + 1) / (holding + general + 0.5))
 
     def _synonyms(self, terms: Sequence[str], exact: Sequence[QueryTerm]) -> Iterator[QueryTerm]:
         """The other phrases of the thesaurus for what stands in the question, those that the index holds."""

@@ -157,9 +157,9 @@ def _likeness(concepts: Concepts, options: Options) -> Columns:
 
 def _are_titled(concepts: Concepts, options: Options, index: Index) -> Bools:
     """Whether a question of several words has just the words of a heading, and an option stands right under it."""
-    same: Bools = concepts.like.is_heading[options.first] == 1.0
-    same &= len(concepts.wanted) > 1
-    return same & np.array([_opens_section(hits[0], index) for hits in options.hits], bool)
+    opens: Bools = np.array([_opens_section(hits[0], index) for hits in options.hits], bool)
+    opens &= concepts.like.is_heading[options.first] == 1.0
+    return opens if len(concepts.wanted) > 1 else np.zeros_like(opens)
 
 
 def _opens_section(hit: Hit, index: Index) -> bool:

@@ -68,6 +68,7 @@ def _of_words(asked: Asked, options: Options, index: Index) -> Columns:
         **_related(concepts),
         **_where_missing(concepts, named),
         **_likeness(concepts, options),
+        "is_title": _are_titled(concepts, options, index),
         "names": float(named.any()),
         "names_held": concepts.exact[:, named].sum(axis=1) / max(named.sum(), 1),
         **_of_rows(asked.wanted, options, index),
@@ -156,6 +157,20 @@ def _likeness(concepts: Concepts, options: Options) -> Columns:
         "is_heading": like.is_heading[options.first],
         "is_phrasing": options.joined(like.is_phrasing),
     }
+
+
+def _are_titled(concepts: Concepts, options: Options, index: Index) -> Bools:
+    """Whether a question of several words has just the words of a heading, and an option stands right under it."""
+    opens: Bools = np.array([_opens_section(hits[0], index) for hits in options.hits], bool)
+    opens &= concepts.like.is_heading[options.first] == 1.0
+    return opens if len(concepts.wanted) > 1 else np.zeros_like(opens)
+
+
+def _opens_section(hit: Hit, index: Index) -> bool:
+    if not hit.position:
+        return True
+    before, here = index.passages[hit.position - 1], hit.passage
+    return (before.document.id, before.headings) != (here.document.id, here.headings)
 
 
 def _of_rows(words: Sequence[Wanted], options: Options, index: Index) -> Columns:

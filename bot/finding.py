@@ -21,6 +21,7 @@ from index.spelling import is_name
 DEPTH = 10  # hits looked at
 FEWEST_WORDS = 4  # of an answer
 POINTED_TO = 0.8  # confidence
+TITLED = 0.97  # confidence
 OPTIONS = 10  # of them that are judged by their evidence
 
 
@@ -64,8 +65,15 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[Query
 
 
 def _least(finding: Finding) -> float:
-    """How sure a finding is without being judged: the rows pointed to by a question that asks nothing else of them."""
-    return POINTED_TO if finding.reading.how == "all" and finding.evidence["pointed_bare"] else 0.0
+    """How sure a finding is without being judged.
+
+    The rows pointed to by a question that asks nothing else of them are; and so is the beginning of a section, for a
+    question that stands alone and is the section's title: "What is HER2 targeted therapy?"
+    """
+    reading, numbers = finding.reading, finding.evidence
+    if numbers["is_title"] and not reading.takes and not reading.refers:
+        return TITLED
+    return POINTED_TO if reading.how == "all" and numbers["pointed_bare"] else 0.0
 
 
 def _found(question: str, index: Index, memory: Memory, around: Sequence[QueryTerm]) -> Iterator[Finding]:

@@ -101,7 +101,7 @@ class Analysis:
 
     def add(self, batch: Sequence[Passage]) -> None:
         """Take passages of one language apart."""
-        lines = [f"{records.encode(passage)}\n".encode() for passage in batch]
+        lines = [records.encode(passage) for passage in batch]
         self.records.append(b"".join(lines))
         texts = [field_texts(passage) for passage in batch]
         held = np.fromiter(map(len, texts), np.int64, len(texts))

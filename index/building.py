@@ -25,8 +25,8 @@ from index.languages import Languages, languages, stop_words, without_accents
 from index.similarity import rows_of
 from index.stemming import Stems
 
-FORMAT = 10
-BATCH = 8_000_000  # characters that are analysed at once
+FORMAT = 11
+BATCH = 1_000_000  # characters that are analysed at once, so that what is made of them stays in the cache
 
 Progress = Callable[[str, int, int], None]
 Ints = NDArray[np.int64]
@@ -220,7 +220,7 @@ def _words(forms: Iterable[str], row_of_form: NDArray[np.int32]) -> dict[str, in
 
 
 def _fingerprint(held: Iterable[bytes | memoryview], texts: Mapping[str, bytes]) -> str:
-    content = hashlib.blake2b(digest_size=8)
+    content = hashlib.sha256()
     for part in held:
         content.update(part)
     digest = hashlib.sha256(f"{FORMAT}\0{analyzer.VERSION}\0".encode())

@@ -58,7 +58,9 @@ def counted(
         here = lengths[first : first + block]
         inside = terms[starts[first] : starts[first + len(here)]]
         held, passages = _transposed(inside, here, size) if len(terms) >= LARGE else _sorted(inside, here)
-        at = np.flatnonzero((np.diff(held, prepend=-1) != 0) | (np.diff(passages, prepend=passages[:1]) != 0))
+        is_new = np.ones(len(held), bool)
+        is_new[1:] = (held[1:] != held[:-1]) | (passages[1:] != passages[:-1])
+        at = np.flatnonzero(is_new)
         counts = narrowed(np.diff(at, append=len(held)))
         yield held[at], passages[at].astype(np.uint16), counts
 

@@ -20,18 +20,36 @@ from index.postings import narrowed
 
 REMEMBERED = 2000  # passages and documents that are kept, those that came up last
 
+_CONTROL = bytes(range(ord(" ")))  # characters that a string of JSON must not hold
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def encode(passage: Passage) -> str:
-    """A passage as a line, without its end. By hand, since a general encoder takes three times as long."""
-    headings, cells, phrasings = (
-        _encode(value) if value else "[]" for value in (passage.headings, passage.cells, passage.also_asked)
-    )
-    strings = map(encode_basestring, (passage.id, passage.text, passage.document.id))
-    identifier, text, document = strings
+def encode(passage: Passage) -> bytes:
+    """A passage as a line. By hand, since a general encoder takes six times as long."""
     first, last = passage.lines
-    return f'[{identifier}, {text}, {headings}, "{passage.kind}", {cells}, {document}, [{first}, {last}], {phrasings}]'
+    return b'[%b, %b, %b, "%b", %b, %b, [%d, %d], %b]\n' % (
+        _string(passage.id),
+        _string(passage.text),
+        _list(passage.headings),
+        passage.kind.encode(),
+        _list(passage.cells),
+        _string(passage.document.id),
+        first,
+        last,
+        _list(passage.also_asked),
+    )
+
+
+def _string(text: str) -> bytes:
+    """The text as JSON has it, as `encode_basestring` gives it."""
+    encoded = text.encode().replace(b"\\", rb"\\").replace(b'"', rb"\"").replace(b"\n", rb"\n")
+    if len(encoded.translate(None, _CONTROL)) == len(encoded):
+        return b'"%b"' % encoded
+    return encode_basestring(text).encode()
+
+
+def _list(values: Sequence[object]) -> bytes:
+    return _encode(values).encode() if values else b"[]"
 
 
 def text_of(line: bytes) -> str:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import analyzer
+from index.growing import Growing
 from index.numbering import Numbers
 from index.postings import narrowed
 
@@ -49,11 +50,12 @@ class Tokenizer:
         self.forms: dict[str, int] = {}
         self._numbers = Numbers()
         self._surfaces: list[str] = []
-        self._shown = np.zeros(0, np.int64)  # how often each surface stands in a text that is shown
-        self._kinds = np.zeros(0, np.uint8)
-        self._starts = np.zeros(0, np.int64)  # where each surface's forms begin in `_flat`
-        self._sizes = np.zeros(0, np.int64)
-        self._flat = np.zeros(0, np.int32)
+        self._shown = Growing(dtype=np.int64)  # how often each surface stands in a text that is shown
+        self._kinds = Growing(dtype=np.uint8)
+        self._flat = Growing(dtype=np.int32)  # the forms of all surfaces one after another
+        self._starts = Growing(dtype=np.int64)  # where each surface's begin
+        self._sizes = Growing(dtype=np.int64)
+        self._only = Growing(dtype=np.int32)  # the form of each surface that has one, of others -1
         self._whole: list[str] = []  # shown texts that were not cut into surfaces
 
     def tokens(self, texts: Sequence[str], shown: NDArray[np.bool_]) -> tuple[NDArray[np.int32], Ints]:
@@ -61,23 +63,27 @@ class Tokenizer:
 
         `shown` says which texts readers are shown, shape (texts,); see `names`.
         """
-        whole = [at for at, text in enumerate(texts) if not _can_be_cut(text)]
+        whole = _not_to_be_cut(texts)
         self._whole += [texts[at] for at in whole if shown[at]]
         numbers, bounds = self._cut(texts, whole)
-        seen = numbers if shown.all() else numbers[np.repeat(shown, np.diff(bounds))]
-        self._shown += np.bincount(seen, minlength=len(self._shown))
-        held = self._sizes[numbers]
+        np.add.at(self._shown.values, numbers if shown.all() else numbers[np.repeat(shown, np.diff(bounds))], 1)
+        found = self._only.values[numbers]
+        several = np.flatnonzero(found < 0)
+        held = np.ones(len(numbers), np.int64)
+        held[several] = sizes = self._sizes.values[numbers[several]]
         behind = np.concatenate([[0], np.cumsum(held)])
-        first = np.repeat(self._starts[numbers] - behind[:-1], held)
-        return self._flat[first + np.arange(len(first))], np.diff(behind[bounds])
+        found = np.repeat(found, held)
+        inside = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        first = np.repeat(self._starts.values[numbers[several]], sizes)
+        found[np.repeat(behind[several], sizes) + inside] = self._flat.values[first + inside]
+        return found, np.diff(behind[bounds])
 
     def forget(self, texts: Sequence[str]) -> None:
         """Take back that `texts` were shown, each of which was; what they hold keeps its numbers."""
-        whole = [at for at, text in enumerate(texts) if not _can_be_cut(text)]
+        whole = _not_to_be_cut(texts)
         for at in whole:
             self._whole.remove(texts[at])
-        numbers, _ = self._cut(texts, whole)
-        self._shown -= np.bincount(numbers, minlength=len(self._shown))
+        np.subtract.at(self._shown.values, self._cut(texts, whole)[0], 1)
 
     def _cut(self, texts: Sequence[str], whole: Sequence[int]) -> tuple[NDArray[np.int32], Ints]:
         """The numbers of the surfaces of `texts`, and where in them each text begins; `whole` are not cut."""
@@ -93,12 +99,13 @@ class Tokenizer:
 
     def names(self) -> set[str]:
         """The words that stand in capitals wherever they are shown, in small letters: EGFR, not the T of T cells."""
-        shown = self._shown > 0
+        shown, kinds = self._shown.values > 0, self._kinds.values
+        flat, starts = self._flat.values, self._starts.values
         forms = list(self.forms)
         small = np.zeros(len(forms), bool)
-        small[self._flat[self._starts[np.flatnonzero(shown & (self._kinds == _SMALL_PLAIN))]]] = True
-        capital = self._flat[self._starts[np.flatnonzero(shown & (self._kinds == _CAPITAL_PLAIN))]]
-        others = [self._surfaces[at] for at in np.flatnonzero(shown & (self._kinds == _NOT_PLAIN)).tolist()]
+        small[flat[starts[np.flatnonzero(shown & (kinds == _SMALL_PLAIN))]]] = True
+        capital = flat[starts[np.flatnonzero(shown & (kinds == _CAPITAL_PLAIN))]]
+        others = [self._surfaces[at] for at in np.flatnonzero(shown & (kinds == _NOT_PLAIN)).tolist()]
         rest = "\n".join([*(surface for surface in others if surface[0] != _READY), *self._whole])
         found = {forms[form] for form in capital.tolist()}
         found.update(map(str.lower, _CAPITALS.findall(rest)))
@@ -108,10 +115,10 @@ class Tokenizer:
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays of what is known, for `restored`."""
         return {
-            "surface_shown": narrowed(self._shown),
-            "surface_kinds": self._kinds,
-            "surface_sizes": narrowed(self._sizes),
-            "surface_forms": narrowed(self._flat),
+            "surface_shown": narrowed(self._shown.values),
+            "surface_kinds": self._kinds.values,
+            "surface_sizes": narrowed(self._sizes.values),
+            "surface_forms": narrowed(self._flat.values),
         }
 
     def texts(self) -> dict[str, bytes]:
@@ -126,11 +133,8 @@ class Tokenizer:
         found = cls()
         content = b"\n" + texts["surfaces"] + b"\n" * LONGEST
         found._numbers.of(_keys(content, *_surfaces(content)))
-        found._shown = arrays["surface_shown"].astype(np.int64)
-        found._kinds = arrays["surface_kinds"].copy()
-        found._sizes = arrays["surface_sizes"].astype(np.int64)
-        found._flat = arrays["surface_forms"].astype(np.int32)
-        found._starts = np.cumsum(found._sizes) - found._sizes
+        found._note(arrays["surface_kinds"], arrays["surface_sizes"].astype(np.int64), arrays["surface_forms"])
+        found._shown = Growing(arrays["surface_shown"], dtype=np.int64)
         found._surfaces = texts["surfaces"].decode().split("\n") if len(found._sizes) else []
         forms = texts["forms"].decode().split("\n") if len(found._flat) else []
         found.forms = dict(zip(forms, range(len(forms)), strict=True))
@@ -153,12 +157,23 @@ class Tokenizer:
         new = dict.fromkeys(token for token in flat if token not in forms)
         forms.update(zip(new, range(len(forms), len(forms) + len(new)), strict=True))
         self._surfaces += surfaces
-        added = np.fromiter(map(len, found), np.int64, len(found))
-        self._flat = np.concatenate([self._flat, np.fromiter(map(forms.__getitem__, flat), np.int32, len(flat))])
-        self._sizes = np.concatenate([self._sizes, added])
-        self._starts = np.cumsum(self._sizes) - self._sizes
-        self._kinds = np.concatenate([self._kinds, np.array(kinds, np.uint8)])
-        self._shown = np.concatenate([self._shown, np.zeros(len(found), np.int64)])
+        self._note(
+            np.array(kinds, np.uint8),
+            np.fromiter(map(len, found), np.int64, len(found)),
+            np.fromiter(map(forms.__getitem__, flat), np.int32, len(flat)),
+        )
+
+    def _note(self, kinds: NDArray[np.uint8], sizes: Ints, flat: NDArray[Any]) -> None:
+        """Take surfaces behind those that are known: the kind of each, how many forms it has, and which."""
+        starts = np.cumsum(sizes) - sizes
+        only = np.full(len(sizes), -1, np.int32)
+        only[sizes == 1] = flat[starts[sizes == 1]]
+        self._starts.extend(len(self._flat) + starts)
+        self._flat.extend(flat)
+        self._sizes.extend(sizes)
+        self._only.extend(only)
+        self._kinds.extend(kinds)
+        self._shown.extend(np.zeros(len(sizes), np.int64))
 
 
 def _kind(surface: str, small: str) -> int:
@@ -168,9 +183,10 @@ def _kind(surface: str, small: str) -> int:
     return _CAPITAL_PLAIN if len(surface) > 1 and surface[0].isalpha() else _LETTER
 
 
-def _can_be_cut(text: str) -> bool:
-    """Whether surfaces hold all that a text's tokens depend on; a capital sigma's small form depends on more."""
-    return "\0" not in text and (text.isascii() or "\u03a3" not in text)
+def _not_to_be_cut(texts: Sequence[str]) -> list[int]:
+    """The texts whose tokens depend on more than surfaces hold: a capital sigma's small form depends on its word."""
+    strange = [mark for mark in ("\0", "\u03a3") if mark in "".join(texts)]
+    return [at for at, text in enumerate(texts) if any(mark in text for mark in strange)] if strange else []
 
 
 def _surfaces(content: bytes) -> tuple[Ints, Ints]:

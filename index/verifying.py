@@ -126,12 +126,8 @@ def _check_file(path: Path, written: Mapping[str, Any], *, whole: bool) -> None:
 
 def _digest_of(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, _blake).hexdigest()
+        return hashlib.file_digest(file, hashlib.sha256).hexdigest()
 
 
 def _digest_of_header(header: Mapping[str, Any]) -> str:
-    return _blake(json.dumps(header, sort_keys=True).encode()).hexdigest()
-
-
-def _blake(content: bytes = b"") -> hashlib.blake2b:
-    return hashlib.blake2b(content, digest_size=16)
+    return hashlib.sha256(json.dumps(header, sort_keys=True).encode()).hexdigest()

@@ -62,6 +62,12 @@ def test_rows_are_told_by_their_own_names(tmp_path: Path) -> None:
     assert [hit.passage.cells[0][1] for hit in finding.hits] == ["Rooibos", "Sencha"]
 
 
+def test_a_section_is_asked_for_by_its_title(tea: Index) -> None:
+    """Its beginning is shown, although a row or another section holds the words as well."""
+    assert headings("kinds of tea", tea) == ["Kinds of tea"]
+    assert headings("Which kinds of tea are there?", tea) == ["Kinds of tea"]
+
+
 def test_a_stub_is_no_answer(tea: Index) -> None:
     """Nothing at all is found for words that nobody knows."""
     (finding,) = look_up(read_message("qwrtz"), Memory(), tea)

@@ -231,9 +231,9 @@ async def soak(server: type, minutes: float) -> None:
             disturbing.cancel()
         share = (bot.cpu() - before) / (time.monotonic() - started)
         print(
-            f"soak of {(time.monotonic() - started) / 60:.1f} minutes, {total} questions, each of a new chat ({MOST_CHATS:,} "
-            f"are remembered): {sizes[1]:.1f} MiB after the first minute, {sizes[len(sizes) // 2]:.1f} at half time, "
-            f"{max(sizes):.1f} at most, {sizes[-1]:.1f} at the end; {share:.0%} of a core"
+            f"soak of {(time.monotonic() - started) / 60:.1f} minutes, {total} questions, each of a new chat "
+            f"({MOST_CHATS:,} are remembered): {sizes[1]:.1f} MiB after the first minute, "
+            f"{sizes[len(sizes) // 2]:.1f} at half time, {max(sizes):.1f} at most, {sizes[-1]:.1f} at the end; {share:.0%} of a core"
         )
 
 

@@ -161,9 +161,10 @@ def _likeness(concepts: Concepts, options: Options) -> Columns:
 
 def _are_titled(concepts: Concepts, options: Options, index: Index) -> Bools:
     """Whether a question of several words has just the words of a heading, and an option stands right under it."""
-    opens: Bools = np.array([_opens_section(hits[0], index) for hits in options.hits], bool)
-    opens &= concepts.like.is_heading[options.first] == 1.0
-    return opens if len(concepts.wanted) > 1 else np.zeros_like(opens)
+    titled: Bools = (concepts.like.is_heading[options.first] == 1.0) & (len(concepts.wanted) > 1)
+    for number in np.flatnonzero(titled).tolist():
+        titled[number] = _opens_section(options.hits[number][0], index)
+    return titled
 
 
 def _opens_section(hit: Hit, index: Index) -> bool:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from bot.concepts import HEAVY, Asked, Concepts, concepts_of
 from bot.options import Column, Options
-from bot.question_words import Bools, Wanted
+from bot.question_words import Bools, Wanted, typed_as_names
 from bot.tables import asks_for_table
 from index.hit import Hit, SearchResult
 from index.searching import Index
@@ -62,11 +62,13 @@ def _of_words(asked: Asked, options: Options, index: Index) -> Columns:
     """What the options hold of the question's words, and what hangs on those that they lack."""
     concepts = concepts_of(asked, options, index)
     named = np.array([is_name(wanted.surface.replace(" ", ""), index.names) for wanted in asked.wanted], bool)
+    typed = typed_as_names(asked.question)
+    capital = np.array([wanted.surface in typed for wanted in asked.wanted], bool)
     return {
         **_coverage(concepts),
         **_missing(concepts),
         **_related(concepts),
-        **_where_missing(concepts, named),
+        **_where_missing(concepts, named, capital),
         **_likeness(concepts, options),
         "is_title": _are_titled(concepts, options, index),
         "names": float(named.any()),
@@ -124,15 +126,22 @@ def _related(concepts: Concepts) -> Columns:
     }
 
 
-def _where_missing(concepts: Concepts, named: Bools) -> Columns:
-    """Whether the heaviest words that an option lacks are names, known elsewhere or unheard of, first or last."""
+def _where_missing(concepts: Concepts, named: Bools, capital: Bools) -> Columns:
+    """Whether the heaviest words that an option lacks are names, known elsewhere or unheard of, first or last.
+
+    `named` and `capital` say which words are names, and which are typed as such, each of shape (words,).
+    """
     lacks = ~concepts.covered
     weights = concepts.weights / HEAVY
-    name, unheard, known = _most(
-        weights * (named & ~concepts.exact), weights * (lacks & ~concepts.known), weights * (lacks & concepts.known)
+    name, typed, unheard, known = _most(
+        weights * (named & ~concepts.exact),
+        weights * (capital & lacks),
+        weights * (lacks & ~concepts.known),
+        weights * (lacks & concepts.known),
     )
     return {
         "name_missing": name,
+        "capital_missing": typed,
         "unheard_missing": unheard,
         "known_missing": known,
         "first_missing": lacks[:, :1].any(axis=1),

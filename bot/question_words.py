@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,8 +13,19 @@ from index.searching import Index
 from index.senses import part_of_speech
 
 LEAST_WEIGHT = 0.1
+_CAPITAL = re.compile(r"(?<=[\w,;:)] )[A-Z][\w-]+|\b[A-Z][A-Z\d-]+\b")
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float32]
+
+
+def typed_as_names(question: str) -> frozenset[str]:
+    """The words of a question that a capital makes a name: inside a sentence, or all in capitals; in lower case.
+
+    None where all of it is typed in capitals.
+    """
+    if question.isupper():
+        return frozenset()
+    return frozenset(found.lower() for found in _CAPITAL.findall(question))
 
 
 class Wanted:

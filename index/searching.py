@@ -26,6 +26,7 @@ from index.thesaurus import Thesaurus
 from index.understanding import Understanding
 
 UNKNOWN = -2  # the row of a term that no passage holds; not that of a passage without terms
+OWN_WORD = 3.0  # steps of Zipf frequency that a word gains by standing in the documents
 UNCOMMON = 1.5  # the Zipf frequency of words that the table of general English lacks
 
 
@@ -164,7 +165,7 @@ class Index:
 
     def _zipf(self, word: str) -> float:
         found = self.languages.common(word)
-        return found.zipf if found else UNCOMMON
+        return (found.zipf if found else UNCOMMON) + (OWN_WORD if word in self.words else 0.0)
 
     def _lines(self, name: str) -> list[str]:
         text = bytes(self._texts[name]).decode()

@@ -28,9 +28,13 @@ CHANGED = 7  # the cheapest that brings in a letter which the word has nowhere, 
 CHUNK = 50_000  # words whose traits are worked out at once
 REMEMBERED = 1024  # corrections that are kept
 SHORTEST_NAME = 9  # letters of a drug's name that is corrected at all, and then by one edit only
+# Stems of drugs' names (WHO, "The use of stems in the selection of International Nonproprietary Names", 2018).
 _NAME_ENDING = re.compile(
-    r"(?:mab|nib|tinib|limus|platin|taxel|rubicin|vastatin|sartan|prazole|cillin|mycin|gliptin|gliflozin|glutide|cept|ciclib|parib|"
-    r"zomib|lizumab|oxetine|azole|olol|pril|dipine|triptan|setron|parin|xaban|gatran|dronate|sone|solone|terol|tropium|lukast)s?$"
+    r"(?:mab|nib|limus|platin|taxel|rubicin|statin|sartan|prazole|cillin|mycin|gliptin|gliflozin|glutide|cept|ciclib|parib|zomib"
+    r"|oxetine|azole|olol|pril|dipine|triptan|setron|parin|xaban|gatran|dronate|sone|solone|terol|tropium|lukast"
+    r"|azepam|zolam|barbital|racetam|trigine|gabalin|azepine|bamate|floxacin|coxib|fibrate|glitazone|grel|profen|relin|semide"
+    r"|thiazide|tidine|triptyline|vaptan|ciclovir|tegravir|buvir|navir|fovir|faxine|zodone|peridol|tiapine|zapine|piprazole"
+    r"|stigmine|trexate|trexed|citabine|mustine|fosfamide|trozole|oxifene|lutamide|estrant|degib|lisib|poside|rafenib)s?$"
 )
 _A = np.uint32(ord("a"))
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"

@@ -229,11 +229,11 @@ async def soak(server: type, minutes: float) -> None:
                 )
         finally:
             disturbing.cancel()
-        share = (bot.cpu() - before) / (time.monotonic() - started)
+        seconds, half = time.monotonic() - started, len(sizes) // 2
         print(
-            f"soak of {(time.monotonic() - started) / 60:.1f} minutes, {total} questions, each of a new chat "
-            f"({MOST_CHATS:,} are remembered): {sizes[1]:.1f} MiB after the first minute, "
-            f"{sizes[len(sizes) // 2]:.1f} at half time, {max(sizes):.1f} at most, {sizes[-1]:.1f} at the end; {share:.0%} of a core"
+            f"soak of {seconds / 60:.1f} minutes, {total} questions, each of a new chat ({MOST_CHATS:,} remembered): "
+            f"{sizes[1]:.1f} MiB after the first minute, {sizes[half]:.1f} at half time, {max(sizes):.1f} at most, "
+            f"{sizes[-1]:.1f} at the end; {(bot.cpu() - before) / seconds:.0%} of a core"
         )
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
-from bot.gate_features import Sight, pieces, see, sentences
+from bot.gate_features import LOOKED_AT, Sight, pieces, see
 from bot.gate_model import model
 from index import background
 
@@ -32,7 +32,6 @@ KIND_OF: Mapping[str, Kind] = {
     "normal": "normal",
 }
 LIMITS: Mapping[Kind, float] = {"emergency": 0.5, "selfharm": 0.4, "advice": 0.5}  # probability that is enough
-_IN_TALK = 1.7  # times as much is needed of one sentence among others, each of which could err
 UNREAD = 2.0  # times as much is needed of a message in another language, or of which most words are unknown
 _OF_NOBODY = 1.3  # times as much is needed to take for advice what speaks of nobody: "signs of rust"
 _NOT_TO_WAIT = 0.3  # probability of "now", beside that of "today", from which on an emergency is for now
@@ -91,24 +90,31 @@ def assess(message: str, *, strictness: float = 1.0, chances: Chances | None = N
         chances: The models, from what the gate sees to the probability of each label; the shipped ones if left out.
     """
     judge = chances or probabilities
-    verdicts = [_assess(see(text), max(strictness, needed), judge) for text, needed in _thoughts(message)]
+    whole = see(message[:LOOKED_AT])
+    around = judge(whole)
+    parts = pieces(message)
+    if len(parts) == 1:
+        return _assess(whole, around, strictness)
+    verdicts = [_among(see(part), around, strictness, judge) for part in parts]
     return min(verdicts, key=lambda verdict: _URGENCY.index(verdict.kind))
 
 
-def _thoughts(message: str) -> list[tuple[str, float]]:
-    """What is judged, and how many times the limits it needs: a short message as a whole, and its sentences."""
-    parts = pieces(message)
-    told = parts if len(parts) > 1 else sentences(parts[0])
-    whole = [(parts[0], 1.0)] if len(parts) == 1 else []
-    return whole + [(sentence, _IN_TALK) for sentence in told if len(told) > 1]
+def _among(sight: Sight, around: Mapping[str, float], strictness: float, models: Chances) -> Verdict:
+    """What one sentence of a long message is: what both it and the message as a whole speak for.
+
+    Each of many sentences could err, and what a sentence means is often told by those around it.
+    """
+    if likeliest(around, strictness) == "normal":
+        return _assess(sight, around, strictness)
+    own = models(sight)
+    return _assess(sight, {label: min(own[label], around[label]) for label in own}, strictness)
 
 
-def _assess(sight: Sight, strictness: float, models: Chances) -> Verdict:
+def _assess(sight: Sight, chances: Mapping[str, float], strictness: float) -> Verdict:
     found = sight.concepts
     if "signsof" in found and _NAMED_EMERGENCY.search(sight.text) and not found & {"i", "now"}:
         return Verdict(kind="emergency", tier="now", informational=True, reasons=("signs of an emergency",))
-    chances = models(sight)
-    needed = strictness if _is_read(sight) else UNREAD
+    needed = strictness if _is_read(sight) else max(strictness, UNREAD)
     kind = likeliest(chances, needed)
     if kind == "advice" and not found & _OF_SOMEBODY:
         kind = likeliest(chances, max(needed, _OF_NOBODY))

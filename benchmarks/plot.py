@@ -34,6 +34,6 @@ def plot(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
                 panel.plot(*zip(*held, strict=True), color=color, marker="o", markersize=4, linewidth=width, label=name)
         panel.set(xscale="log", yscale="log", title=title, xlabel="passages")
         panel.grid(alpha=0.3)
-    figure.legend(*panels.flat[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(names))
+    figure.legend(*panels.flat[0].get_legend_handles_labels(), loc="outside lower center", ncols=(len(names) + 1) // 2)
     figure.savefig(path, dpi=110)
     pyplot.close(figure)

@@ -20,6 +20,7 @@ from index.spelling import Speller, distance
 
 LOOKED_AT = 1500  # characters of a message
 LONG = 25  # words; a longer message is looked at sentence by sentence, or its many words would add up to an alarm
+_FRAGMENT = 2  # words of a sentence that asks about the one before: "Good idea?"
 _CONCEPTS = Path(__file__).parent / "data" / "gate-concepts.txt"
 _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
 _RARE = 2.3  # Zipf frequency under which a word may be a slip of one of another
@@ -51,8 +52,14 @@ def pieces(message: str) -> list[str]:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences and lines of a text, itself where it has none."""
-    return [piece for piece in re.split(r"(?<=[.!?\n])\s+|\n", text) if piece.strip()] or [text]
+    """The sentences and lines of a text, itself where it has none; one of a few words belongs to the one before."""
+    found: list[str] = []
+    for piece in filter(str.strip, re.split(r"(?<=[.!?\n])\s+|\n", text)):
+        if found and len(piece.split()) <= _FRAGMENT:
+            found[-1] += f" {piece}"
+        else:
+            found.append(piece)
+    return found or [text]
 
 
 def normalise(message: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from index import background
 from index.similarity import vectors_of
 
 MODEL = Path(__file__).parent / "data" / "gate-model.npz"
-LONGEST = 40  # words that the network looks at
+LONGEST = 300  # words that the network looks at
 DIMENSIONS = 64  # of the vectors: the first ones tell most
 NETWORKS = 2
 WEIGHED_SHARE = 0.5  # of the model of features in the mean
@@ -31,7 +31,7 @@ EDGE = max(WIDTHS) - 1  # empty places before and after a message, so that filte
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Network:
     """Filters over word vectors.
 
@@ -53,11 +53,24 @@ class Network:
         """The probability of each label, shape (labels,)."""
         places = np.zeros((min(len(words), LONGEST) + 2 * EDGE, DIMENSIONS), np.float32)
         places[EDGE:-EDGE] = self._vectors(words[:LONGEST])
-        answers = [
-            np.maximum((windows(places[None], width)[0] @ held).max(axis=0) + bias, 0)
-            for width, held, bias in zip(WIDTHS, self.filters, self.biases, strict=True)
-        ]
-        return softmax(np.concatenate(answers) @ self.output + self.offsets)
+        parts = places @ self._side_by_side
+        answers, start = [], 0
+        for width, biases in zip(WIDTHS, self.biases, strict=True):
+            windows = len(places) - width + 1
+            summed = parts[:windows, start : start + len(biases)]
+            for offset in range(1, width):
+                column = start + offset * len(biases)
+                summed = summed + parts[offset : offset + windows, column : column + len(biases)]
+            answers.append(summed.max(axis=0) + biases)
+            start += width * len(biases)
+        return softmax(np.maximum(np.concatenate(answers), 0) @ self.output + self.offsets)
+
+    @cached_property
+    def _side_by_side(self) -> Floats:
+        """What each filter weighs at each of its places, so that each word is multiplied once."""
+        return np.concatenate(
+            [part for filters in self.filters for part in filters.reshape(-1, DIMENSIONS, filters.shape[1])], axis=1
+        )
 
     def _vectors(self, words: Sequence[str]) -> Floats:
         found = meanings(words)

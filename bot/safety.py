@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
-from bot.gate_features import Sight, pieces, see, sentences
+from bot.gate_features import LONG, LOOKED_AT, Sight, see, sentences
 from bot.gate_model import model
 from index import background
 
@@ -32,9 +32,10 @@ KIND_OF: Mapping[str, Kind] = {
     "normal": "normal",
 }
 LIMITS: Mapping[Kind, float] = {"emergency": 0.5, "selfharm": 0.4, "advice": 0.5}  # probability that is enough
-_IN_TALK = 1.7  # times as much is needed of one sentence among others, each of which could err
+_BESIDE = 1.7  # times as much is needed of one sentence of a short message
+_CERTAIN = 0.95  # probability of a sentence's label that the rest of a long message does not lessen
 UNREAD = 2.0  # times as much is needed of a message in another language, or of which most words are unknown
-_OF_NOBODY = 1.3  # times as much is needed to take for advice what speaks of nobody: "signs of rust"
+_OF_NOBODY = 1.3  # times as much is needed for advice or self-harm where a message speaks of nobody: "signs of rust"
 _NOT_TO_WAIT = 0.3  # probability of "now", beside that of "today", from which on an emergency is for now
 _RULES = Path(__file__).parent / "data" / "gate-rules.txt"
 _NAMED_EMERGENCY = re.compile(
@@ -91,26 +92,36 @@ def assess(message: str, *, strictness: float = 1.0, chances: Chances | None = N
         chances: The models, from what the gate sees to the probability of each label; the shipped ones if left out.
     """
     judge = chances or probabilities
-    verdicts = [_assess(see(text), max(strictness, needed), judge) for text, needed in _thoughts(message)]
+    whole = see(message[:LOOKED_AT])
+    around = judge(whole)
+    parts = sentences(message[:LOOKED_AT])
+    if len(whole.words) > LONG and len(parts) > 1:
+        verdicts = [_among(see(part), around, strictness, judge) for part in parts]
+    else:
+        told = [see(part) for part in parts if len(parts) > 1]
+        verdicts = [_assess(whole, around, strictness)]
+        verdicts += [_assess(sight, judge(sight), max(strictness, _BESIDE)) for sight in told]
     return min(verdicts, key=lambda verdict: _URGENCY.index(verdict.kind))
 
 
-def _thoughts(message: str) -> list[tuple[str, float]]:
-    """What is judged, and how many times the limits it needs: a short message as a whole, and its sentences."""
-    parts = pieces(message)
-    told = parts if len(parts) > 1 else sentences(parts[0])
-    whole = [(parts[0], 1.0)] if len(parts) == 1 else []
-    return whole + [(sentence, _IN_TALK) for sentence in told if len(told) > 1]
+def _among(sight: Sight, around: Mapping[str, float], strictness: float, models: Chances) -> Verdict:
+    """What one sentence of a long message is: what both it and the message as a whole speak for, or what is certain.
+
+    Each of many sentences could err, and what a sentence means is often told by those around it.
+    """
+    own = models(sight)
+    if max(own[label] for label, kind in KIND_OF.items() if kind != "normal") >= _CERTAIN:
+        return _assess(sight, own, strictness)
+    return _assess(sight, {label: min(own[label], around[label]) for label in own}, strictness)
 
 
-def _assess(sight: Sight, strictness: float, models: Chances) -> Verdict:
+def _assess(sight: Sight, chances: Mapping[str, float], strictness: float) -> Verdict:
     found = sight.concepts
     if "signsof" in found and _NAMED_EMERGENCY.search(sight.text) and not found & {"i", "now"}:
         return Verdict(kind="emergency", tier="now", informational=True, reasons=("signs of an emergency",))
-    chances = models(sight)
-    needed = strictness if _is_read(sight) else UNREAD
+    needed = strictness if _is_read(sight) else max(strictness, UNREAD)
     kind = likeliest(chances, needed)
-    if kind == "advice" and not found & _OF_SOMEBODY:
+    if kind in ("advice", "selfharm") and not found & _OF_SOMEBODY:
         kind = likeliest(chances, max(needed, _OF_NOBODY))
     if kind not in ("emergency", "selfharm"):
         kind = _never_missed(sight) or kind
@@ -152,8 +163,11 @@ def _tier(kind: Kind, chances: Mapping[str, float]) -> Tier:
 
 
 def _never_missed(sight: Sight) -> Kind | None:
-    """The kind that a rule gives, whatever the models say; None where something speaks against an alarm."""
-    if sight.concepts & _AGAINST or _DENIED.search(sight.text):
+    """The kind that a rule gives, whatever the models say; None where something speaks against an alarm.
+
+    In many words without a stop concepts of different thoughts stand together: the models are left to judge those.
+    """
+    if sight.concepts & _AGAINST or _DENIED.search(sight.text) or len(sight.words) > LONG:
         return None
     found = sight.concepts
     return next((rule.kind for rule in rules() if rule.shown <= found and not rule.absent & found), None)

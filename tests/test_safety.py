@@ -95,6 +95,58 @@ def test_one_alarming_sentence_in_a_long_message_is_heard() -> None:
     assert assess(talk * 4).kind == "normal"
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "The car is on its last legs and I had to walk home over the bridge in the dark, with wet feet and a bag of "
+        "leaflets. I slept on it. Which foods are high in fibre?",
+        "I would not ring the night nurse over this, she would laugh at me. We sat in the car and watched the rain run "
+        "down the windscreen till I nodded off. What is a PET scan?",
+        "hello just me again the roof is dripping into the bucket and the dog is asleep on my feet and i was thinking "
+        "about what the nurse said how do antibodies find the tumour",
+    ],
+)
+def test_talk_of_everyday_life_before_a_question_is_no_alarm(message: str) -> None:
+    """Cars, roofs, the night and not wanting to ring are what people tell before they ask."""
+    assert assess(message).kind == "normal"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "the cell suicide thing, what is it called?",
+        "do tumour cells kill themselves?",
+        "cells that are told to self-destruct",
+        "why would a damaged cell want to die",
+    ],
+)
+def test_the_death_of_cells_is_no_alarm(message: str) -> None:
+    """However it is put: they kill themselves, they are told to, they want to."""
+    assert assess(message).kind == "normal"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I'm thinking of coming off my treatment, I've had enough of being tired. Is that a good idea?",
+        "so tired of the tablets, might stop them for a month. Thoughts?",
+        "I was going to skip the next injection because of the holiday. Should be ok?",
+        "We had guests all week, it was lovely, and I was too tired to get off the sofa. I've had enough of it and "
+        "I'm thinking of stopping the tablets. Wise?",
+    ],
+)
+def test_a_trailing_fragment_asks_for_advice(message: str) -> None:
+    """The question is in one word at the end, and what it is about in the sentence before."""
+    assert assess(message).kind == "advice"
+
+
+def test_talk_hides_nobody_who_wants_to_die() -> None:
+    """The bridge is walked over for bread, and it is not."""
+    talk = "It rained all day, the neighbours came for tea and we talked about their new car and the roof. "
+    assert assess(talk + "Then I walked over the bridge to fetch the bread. What is gout?").kind == "normal"
+    assert assess(talk + "Then I walked to the bridge and I want to jump. What is gout?").kind == "selfharm"
+
+
 def test_the_first_line_of_a_card_says_what_to_do() -> None:
     """In Britain the line for self-harm is Samaritans; where the region is unknown several countries' are named."""
     first = card(Verdict(kind="selfharm"), "GB").splitlines()[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import re
@@ -15,12 +16,16 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import CountVectorizer
 
-from bot.gate_features import pieces
+from bot.gate_features import LONG, pieces, sentences
 
 HERE = Path(__file__).resolve().parent
+SPLICED = HERE / "spliced.tsv.gz"
 ALIKE = 0.6  # share of their words, from which on two messages are one seed
 FILLINGS = 20  # messages of each template
 SLIPS = 0.2  # share of them with a slip of the thumb
+TALK = "talk"  # theme of the sentences that other messages are put among
+BESIDE_TALK = 500  # messages of each label put among them
+RUN_ON = 0.25  # share of those that are without a stop
 OPENINGS = (
     *("", "", "hi, ", "sorry to bother you but ", "please, ", "hello. i don't know whom to ask. ", "um ", "ok so "),
     *("my sister writes: ", "my mum asks: ", "i've read your page. ", "it's late but ", "good evening, "),
@@ -37,12 +42,14 @@ class Example:
         label: now, today, selfharm, next, advice, info or normal; see the README.
         message: As typed.
         corpus: The folder of the corpus that it asks about, "" for none.
+        theme: Of a message by hand as it stands, "" for all others.
     """
 
     seed: str
     label: str
     message: str
     corpus: str = ""
+    theme: str = ""
 
 
 def read(name: str) -> list[tuple[str, str, str]]:
@@ -54,8 +61,10 @@ def read(name: str) -> list[tuple[str, str, str]]:
 def examples() -> Iterator[Example]:
     """Every message, its variants, and what is ordinary."""
     rng = random.Random(7)
-    for number, (label, _, message) in enumerate(read("messages.tsv")):
-        yield Example(seed=f"m{number}", label=label, message=message)
+    for number, (label, theme, message) in enumerate(read("messages.tsv")):
+        yield Example(seed=f"m{number}", label=label, message=message, theme=theme)
+        parts = sentences(message) if label == "normal" and len(message.split()) > LONG else []
+        yield from (Example(seed=f"m{number}", label=label, message=part) for part in parts)
         for _ in range(2 if label in ("normal", "info") else 3):
             yield Example(seed=f"m{number}", label=label, message=vary(message, rng))
     yield from built(rng)
@@ -77,6 +86,43 @@ def built(rng: random.Random) -> Iterator[Example]:
             yield Example(
                 seed=f"t{number}", label=label, message=slip(message, rng) if rng.random() < SLIPS else message
             )
+
+
+def beside_talk(held: Sequence[Example], rng: random.Random) -> list[Example]:
+    """Messages among sentences of talk, a quarter of them without a stop: what a message is hangs on one thought of it.
+
+    Only what is in `held` goes together, so that nothing of a message sits on both sides of a cross-validation.
+    """
+    by_hand = [example for example in held if example.theme]
+    talk = [example.message for example in by_hand if example.theme == TALK]
+    short = [example for example in by_hand if example.theme != TALK and len(example.message.split()) <= LONG]
+    made = []
+    for label in sorted({example.label for example in short}):
+        of_label = [example for example in short if example.label == label]
+        number = BESIDE_TALK * (2 if label == "normal" else 1)
+        for example in rng.sample(of_label, min(number, len(of_label))):
+            before, after = rng.choice((1, 1, 2, 2, 3, 4)), rng.choice((0, 0, 0, 1, 2))
+            around = rng.sample(talk, before + after)
+            message = " ".join([*around[:before], _as_sentence(example.message, rng), *around[before:]])
+            if rng.random() < RUN_ON:
+                message = re.sub(r"[.,;:!?']", "", message).lower()
+            made.append(Example(seed=example.seed, label=label, message=message))
+    return made
+
+
+def _as_sentence(message: str, rng: random.Random) -> str:
+    first = message[0].upper() if rng.random() < 0.6 else message[0]
+    end = "" if message[-1] in ".?!" else rng.choice((".", "?", "", "..."))
+    return first + message[1:] + end
+
+
+def spliced() -> list[Example]:
+    """Messages put together of two, as `splicing.py` has labelled them; they share words with all others."""
+    lines = gzip.decompress(SPLICED.read_bytes()).decode("utf-8").splitlines()
+    return [
+        Example(seed=f"s{number}", label=label, message=message)
+        for number, (label, message) in enumerate(line.split("\t") for line in lines)
+    ]
 
 
 def groups(held: Sequence[Example]) -> NDArray[np.int64]:

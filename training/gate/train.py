@@ -3,17 +3,19 @@
     python -m training.gate.train [--folds 4] [--apart]
 
 Cross-validates (`--folds 0` leaves that out): messages that share most of their words, and all variants made of one,
-are judged by a model that has seen none of them. Prints precision and recall by label, what stricter and laxer limits
-would cost, and writes `bot/data/gate-model.npz`.
+are judged by a model that has seen none of them, nor any of `spliced.tsv.gz`, in which parts of them could be. Prints
+precision and recall by label, what stricter and laxer limits would cost, and writes `bot/data/gate-model.npz`, which is
+learned from the splices too.
 
-With `--apart` nothing is written: it learns without the questions and conversations of the corpora and counts the
-alarms that the gate then raises on them. Nearly all of them are ordinary, so this tells how often a reader of other
-documents would get a card or a refusal in place of an answer.
+With `--apart` nothing is written: it learns without the questions and conversations of the corpora, without splices
+too, and counts the alarms that the gate then raises on them. Nearly all of them are ordinary, so this tells how often
+a reader of other documents would get a card or a refusal in place of an answer.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +30,7 @@ from bot.gate_features import Sight, features, see
 from bot.gate_model import MODEL, NETWORKS, WIDTHS, Floats, Network, mixed
 from bot.safety import KIND_OF, LIMITS, Kind, assess, likeliest
 from training.gate.measure import print_shares
-from training.gate.messages import Example, asked_of_corpora, examples, groups
+from training.gate.messages import Example, asked_of_corpora, beside_talk, examples, groups, spliced
 from training.gate.network import learn
 
 FEWEST = 3  # variants that must have a feature for it to count
@@ -69,7 +71,8 @@ def main() -> None:
     sights = [see(example.message) for example in held]
     if arguments.folds:
         cross_validate(held, sights, arguments.folds)
-    learned = _learn(held, sights)
+    more = spliced()
+    learned = _learn([*held, *more], [*sights, *(see(example.message) for example in more)])
     _write(learned)
 
 
@@ -119,6 +122,8 @@ def _named(kind: str, chances: Mapping[str, float]) -> str:
 
 
 def _learn(held: Sequence[Example], sights: Sequence[Sight]) -> _Learned:
+    among = beside_talk(held, random.Random(11))
+    held, sights = [*held, *among], [*sights, *(see(example.message) for example in among)]
     labels = sorted({example.label for example in held})
     numbers = np.array([labels.index(example.label) for example in held])
     vectorizer = DictVectorizer(dtype=np.float32)

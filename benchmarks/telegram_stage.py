@@ -76,6 +76,7 @@ class Bot:
             "PULLQUOTE_TELEGRAM_URL": url,
             "PULLQUOTE_STATE": str(self._folder / "state"),
             "PULLQUOTE_FLOOD_LIMIT": "0",
+            "MALLOC_ARENA_MAX": "1",  # as in deploy/pullquote.service
             **self._environment,
         }
         if self._mode == "hook":

@@ -99,13 +99,15 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
     memory = replace(memory)
     options: list[list[Finding]] = []
     before = ""
-    for question in questions:
+    for number, question in enumerate(questions, start=1):
         found = sorted(considered(question, message, memory, index), key=lambda option: -option.confidence)
         if before and found[0].reading.refers and _subject_unheard_of(before, index):
             found = [replace(option, confidence=0.0) for option in found]
         before = question
         found.insert(0, replace(_assuming_rightly(found), rival=_rival(found)))
         options.append(found)
+        if number == len(questions):
+            break  # nothing builds on the last one
         if found[0].confidence >= threshold():
             note(found[0], memory, index)
         elif names := _names(_known(question, index), question, index):

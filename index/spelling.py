@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -71,9 +72,8 @@ class Speller:
     def _correct(self, word: str) -> str | None:
         allowed = _allowed(word)
         near = self._near(word, round(10 * allowed))
-        if not near:
-            return None
-        costs = zip(distances(word, near).tolist(), near, strict=True)
+        close = [near[at] for at in np.flatnonzero(distances(word, near) <= allowed)] if near else []
+        costs = ((distance(word, other), other) for other in close)
         meant = ((cost, other) for cost, other in costs if cost <= allowed and self._may_mean(word, other, cost))
         best = min(((cost - RARITY * self._frequency(other), other) for cost, other in meant), default=None)
         return best[1] if best else None
@@ -156,31 +156,50 @@ def split_in_two(word: str, known: Callable[[str], bool]) -> tuple[str, str] | N
 
 def distance(word: str, other: str) -> float:
     """The weighted number of edits between two words."""
-    return float(distances(word, [other])[0])
+    above: list[float] = []
+    missing = [_missing(other, position) for position in range(len(other))]
+    row = [0.0, *accumulate(missing)]
+    for i, letter in enumerate(word, start=1):
+        before, above_two, above = row, above, row
+        row = [before[0] + 1.0]
+        for j, wanted in enumerate(other, start=1):
+            cost = min(
+                before[j] + _extra(word, i - 1),
+                row[j - 1] + missing[j - 1],
+                before[j - 1] + (0.0 if letter == wanted else _swap(letter, wanted)),
+            )
+            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == wanted:
+                cost = min(cost, above_two[j - 2] + SWAPPED / 10)
+            row.append(cost)
+    return row[-1] + (0.0 if _begins_alike(word, other) else OTHER_FIRST / 10)
 
 
 def distances(word: str, others: Sequence[str]) -> NDArray[np.float64]:
-    """The weighted number of edits between a word and each of at least one other, shape (others,).
+    """The same for a word and each of at least one other, but for roundings, shape (others,).
 
-    The table of edits is worked out row by row, for all others at once, and in tenths: no sum is rounded.
+    The table of edits is worked out row by row, for all others at once, and in tenths.
     """
     codes = _codes(others)
-    missing = _missing(codes)
+    missing = _all_missing(codes)
     row = above = missing
     for place, letter in enumerate(word):
         above_two, above = above, row
         changed = np.where(codes == ord(letter), 0, _changed(letter)[np.minimum(codes - _A, len(_ALPHABET))])
         row = np.empty_like(above)
         row[:, 0] = 10 * (place + 1)
-        np.minimum(above[:, 1:] + _extra(word, place), above[:, :-1] + changed, out=row[:, 1:])
+        np.minimum(above[:, 1:] + round(10 * _extra(word, place)), above[:, :-1] + changed, out=row[:, 1:])
         if place:
             is_swapped = (codes[:, :-1] == ord(letter)) & (codes[:, 1:] == ord(word[place - 1]))
             np.minimum(row[:, 2:], above_two[:, :-2] + SWAPPED, out=row[:, 2:], where=is_swapped)
         # Missing letters add up along the row, so that the best place for them to begin is a running minimum.
         row = np.minimum.accumulate(row - missing, axis=1) + missing
     costs = row[np.arange(len(others)), [len(other) for other in others]]
-    first = [0 if word[:1] == other[:1] or word[:2] == other[1::-1] else OTHER_FIRST for other in others]
-    return np.asarray((costs + first) / 10)
+    return np.asarray((costs + [0 if _begins_alike(word, other) else OTHER_FIRST for other in others]) / 10)
+
+
+def _begins_alike(word: str, other: str) -> bool:
+    """Whether two words have the same first letter, or the same two in the other order."""
+    return word[:1] == other[:1] or word[:2] == other[1::-1]
 
 
 def _codes(words: Sequence[str]) -> NDArray[np.uint32]:
@@ -190,36 +209,39 @@ def _codes(words: Sequence[str]) -> NDArray[np.uint32]:
     return np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), np.uint32).reshape(len(words), longest)
 
 
-def _missing(codes: NDArray[np.uint32]) -> NDArray[np.int32]:
-    """What it costs that the first letters of each word are missing, shape (words, letters + 1).
-
-    Less for one that doubles the one before, or for a vowel inside.
-    """
+def _all_missing(codes: NDArray[np.uint32]) -> NDArray[np.int32]:
+    """What it costs, in tenths, that the first letters of each word are missing, shape (words, letters + 1)."""
     each = np.full(codes.shape, 8, np.int32)
     each[:, 1:][np.isin(codes[:, 1:], [ord(vowel) for vowel in _VOWELS])] = 7
     each[:, 1:][codes[:, 1:] == codes[:, :-1]] = DOUBLED
     return np.cumsum(np.pad(each, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
 
 
-def _extra(word: str, position: int) -> int:
+def _missing(word: str, position: int) -> float:
+    """The cost of leaving out a letter of a word: less for one that doubles the one before, or for a vowel inside."""
+    return min(_extra(word, position), 0.7 if position and word[position] in _VOWELS else 0.8)
+
+
+def _extra(word: str, position: int) -> float:
     """The cost of a letter too many: less where it doubles the one before."""
-    return DOUBLED if position and word[position] == word[position - 1] else 9
+    return DOUBLED / 10 if position and word[position] == word[position - 1] else 0.9
 
 
 @lru_cache(maxsize=64)
 def _changed(letter: str) -> NDArray[np.int32]:
-    """The cost of a letter in place of each of the alphabet, and of anything else."""
-    return np.array([_change(letter, wanted) for wanted in (*_ALPHABET, "")], np.int32)
+    """The cost, in tenths, of a letter in place of each of the alphabet, and of anything else."""
+    return np.array([round(10 * _swap(letter, wanted)) for wanted in (*_ALPHABET, "")], np.int32)
 
 
-def _change(letter: str, wanted: str) -> int:
+@lru_cache(maxsize=1024)
+def _swap(letter: str, wanted: str) -> float:
     if letter in _VOWELS and wanted in _VOWELS:
-        return 9
+        return 0.9
     here, there = _PLACE.get(letter), _PLACE.get(wanted)
     beside = here and there and abs(here[0] - there[0]) <= 1 and abs(here[1] - there[1]) <= 1.01
-    return 8 if beside else 10
+    return 0.8 if beside else 1.0
 
 
 def _allowed(word: str) -> float:
     """How much may be wrong: one slip in a short word, two in a long one."""
-    return 1.0 if len(word) <= 4 else 1.3 if len(word) == 5 else 1.6 if len(word) <= 7 else 2.2
+    return 1.0 if len(word) <= 4 else 1.3 if len(word) == 5 else 1.7 if len(word) <= 7 else 2.2

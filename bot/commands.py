@@ -71,12 +71,16 @@ def telegram(options: argparse.Namespace) -> int:
     """Run the Telegram bot."""
     from bot.answering import Responder
     from bot.live_index import LiveIndex
-    from bot.telegram_chat import run
+    from bot.telegram_chat import TRY_LATER, run
 
     settings = settings_of(options)
     if not settings.telegram_token:
         raise UnusableInput("PULLQUOTE_TELEGRAM_TOKEN is not set; @BotFather on Telegram gives you a token")
-    index = LiveIndex(settings.documents, settings.index)
+    try:
+        index = LiveIndex(settings.documents, settings.index)
+    except (OSError, *index_errors()) as error:  # a folder that is not mounted yet, a full disk: these may pass
+        print(f"pullquote: {' '.join(str(error).split())}", file=sys.stderr)
+        return TRY_LATER
     # What is loaded at the first question is loaded now: Python 3.11 cannot read arrays in two threads at a time.
     Responder(index.current, settings).reply("What is it about?")
     with index.watching():

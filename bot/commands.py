@@ -76,9 +76,10 @@ def telegram(options: argparse.Namespace) -> int:
     settings = settings_of(options)
     if not settings.telegram_token:
         raise UnusableInput("PULLQUOTE_TELEGRAM_TOKEN is not set; @BotFather on Telegram gives you a token")
+    may_pass: tuple[type[Exception], ...] = (OSError, *index_errors())  # a folder not mounted yet, a full disk
     try:
         index = LiveIndex(settings.documents, settings.index)
-    except (OSError, *index_errors()) as error:  # a folder that is not mounted yet, a full disk: these may pass
+    except may_pass as error:
         print(f"pullquote: {' '.join(str(error).split())}", file=sys.stderr)
         return TRY_LATER
     # What is loaded at the first question is loaded now: Python 3.11 cannot read arrays in two threads at a time.

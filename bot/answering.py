@@ -18,6 +18,7 @@ from bot.memory import Memories, Memory
 from bot.message import read_message
 from bot.regions import card, regions
 from bot.repeats import Repeats
+from bot.safety import Verdict
 from bot.safety_phrases import assess, card_language
 from bot.settings import Settings
 from bot.smalltalk import REPLIES, peel, small_talk
@@ -45,6 +46,13 @@ class Responder:
         started = time.perf_counter()
         answer = self._answer(message, self._memories.of(chat))
         return replace(answer, question=message, took_ms=(time.perf_counter() - started) * 1000)
+
+    def alarm(self, message: str, *, chat: str) -> Answer | None:
+        """The card alone for a message about an emergency or self-harm, at once; None for any other message."""
+        verdict = assess(message)
+        if verdict.kind == "normal" or verdict.kind == "advice":
+            return None
+        return self._card(verdict.kind, verdict, message, self._memories.of(chat))
 
     def show(self, passage_id: str) -> Answer:
         """The passage of that id as an answer; an abstention where the index holds no such passage."""
@@ -90,15 +98,17 @@ class Responder:
             index = self._index()
             answer = self._repeats.answer(message, memory, index, lambda: self._look_up(message, memory))
             return in_language(answer, index.languages.of_reply(message))
-        language = card_language(
-            verdict, message
-        )  # not by the index: nothing may come between an emergency and its card
-        alarm = said(verdict.kind, card(verdict, memory.region or self._settings.region, language))
+        alarm = self._card(verdict.kind, verdict, message, memory)
         if verdict.kind == "advice" or verdict.informational:
             general = self._look_up(message, memory)
             if general.kind == "answer":
                 return replace(general, kind=verdict.kind, message=alarm.message)
-        return replace(alarm, language=language)
+        return alarm
+
+    def _card(self, kind: AnswerKind, verdict: Verdict, message: str, memory: Memory) -> Answer:
+        language = card_language(verdict, message)  # not by the index: nothing may come between trouble and its card
+        text = card(verdict, memory.region or self._settings.region, language)
+        return replace(said(kind, text), language=language)
 
     def _look_up(self, message: str, memory: Memory) -> Answer:
         intent = small_talk(message)

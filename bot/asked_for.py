@@ -49,7 +49,21 @@ _FULL_FORM = re.compile(
 
 _COUNT = r"(?:\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|many))"
 _TIME_UNIT = r"(?:second|minute|hour|day|night|week|month|year)s?"
+_COUNT_DE = (
+    r"(?:\d|\b(?:eine[nr]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|wenige[nr]?|einige[nr]?|mehrere[nr]?))"
+)
+_COUNT_ES = r"(?:\d|\b(?:una?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|pocos|pocas|varios|varias))"
 _ANSWERED = (
+    (
+        re.compile(r"\bwie lange\b", re.I),
+        "lange dauert dauern",
+        re.compile(rf"{_COUNT_DE}\s+(?:sekunde|minute|stunde|tag|nacht|woche|monat|jahr)\w*|\bbis\b", re.I),
+    ),
+    (
+        re.compile(r"\bcu[aá]nto (?:tiempo|dura)\b", re.I),
+        "cuanto tiempo dura",
+        re.compile(rf"{_COUNT_ES}\s+(?:segundo|minuto|hora|d[ií]a|noche|semana|mes|año)\w*|\bhasta\b", re.I),
+    ),
     (
         re.compile(r"\bhow (?:long|much time)\b|\bduration\b", re.I),
         "long last lasts lasting take takes time duration",

@@ -71,12 +71,17 @@ def telegram(options: argparse.Namespace) -> int:
     """Run the Telegram bot."""
     from bot.answering import Responder
     from bot.live_index import LiveIndex
-    from bot.telegram_chat import run
+    from bot.telegram_chat import TRY_LATER, run
 
     settings = settings_of(options)
     if not settings.telegram_token:
         raise UnusableInput("PULLQUOTE_TELEGRAM_TOKEN is not set; @BotFather on Telegram gives you a token")
-    index = LiveIndex(settings.documents, settings.index)
+    may_pass: tuple[type[Exception], ...] = (OSError, *index_errors())  # a folder not mounted yet, a full disk
+    try:
+        index = LiveIndex(settings.documents, settings.index)
+    except may_pass as error:
+        print(f"pullquote: {' '.join(str(error).split())}", file=sys.stderr)
+        return TRY_LATER
     # What is loaded at the first question is loaded now: Python 3.11 cannot read arrays in two threads at a time.
     Responder(index.current, settings).reply("What is it about?")
     with index.watching():

@@ -72,7 +72,8 @@ class Admin:
         if self._index:
             await asyncio.get_running_loop().run_in_executor(self._service.pool, self._index.reload)
         if update.message:
-            text = f"{blocked} people are blocked. {self._about_index()}"
+            people = " ".join(filter(None, (f"{blocked} people are blocked.", self._blocked.problem)))
+            text = f"{people} {self._about_index()}"
             await self._service.sender.send(place_of(update.message), plain_parts(text))
 
     async def watch(self) -> None:
@@ -103,6 +104,8 @@ class Admin:
 
     def _look(self) -> None:
         self._blocked.refresh()
+        if self._blocked.problem:
+            self._alerts.alert("blocked", self._blocked.problem)
         if self._index and self._index.problem:
             self._alerts.alert(f"index {self._index.problem}", f"The index: {self._index.problem}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -36,8 +37,8 @@ from bot.telegram_metrics import Metrics
 from bot.telegram_questions import Questions
 from bot.telegram_run import Crew, Run
 from bot.telegram_sending import Sender
-from bot.telegram_service import RecentAnswers, Responder, Service
-from bot.telegram_start import AlreadyRunning, only_process, open_journal, state_name
+from bot.telegram_service import THREADS, RecentAnswers, Responder, Service
+from bot.telegram_start import NotNow, only_process, open_journal, state_name
 from bot.telegram_updates import Dispatcher
 from bot.telegram_work import Forgetful, Worker
 
@@ -45,8 +46,10 @@ logger = logging.getLogger(__name__)
 
 STOPPED = 0
 UNUSABLE = 2
-TRY_LATER = 75  # EX_TEMPFAIL of sysexits.h
-THREADS = 2
+BROKEN = 70  # EX_SOFTWARE of sysexits.h
+TRY_LATER = 75  # EX_TEMPFAIL
+
+_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 
 
 def handlers(service: Service, admin: Admin, members: Members) -> list[BaseHandler[Any, Any, Any]]:
@@ -83,22 +86,30 @@ def run(settings: Settings, responder: Responder, index: IndexState | None = Non
     """Answer on Telegram until SIGTERM or SIGINT; a second signal does not wait for the answers under way.
 
     Returns:
-        0 after a signal, 2 where the token is refused, 75 where another program answers as this bot.
+        0 after a signal, 2 where the token is refused, 75 where another program answers as this bot or the journal
+        cannot be used, 70 after an error of our own: a supervisor starts it again after the last two.
 
     Raises:
         InvalidSetting: If there is no token, or a setting cannot be used.
     """
     if not settings.telegram_token:
         raise InvalidSetting("PULLQUOTE_TELEGRAM_TOKEN is not set: put the token that @BotFather gave you there")
+    if not _TOKEN.fullmatch(settings.telegram_token):
+        raise InvalidSetting("PULLQUOTE_TELEGRAM_TOKEN is no token: @BotFather's have the form 123456789:letters")
     log_to_stderr(settings.telegram_token)
     try:
         return asyncio.run(_serve_until_signal(settings, responder, index))
     except InvalidToken:
         logger.error("the server at %s does not accept the token in PULLQUOTE_TELEGRAM_TOKEN", settings.telegram_url)
         return UNUSABLE
-    except (AlreadyRunning, Conflict) as error:
+    except (NotNow, Conflict) as error:
         logger.error("stopped: %s", error)
         return TRY_LATER
+    except InvalidSetting:
+        raise
+    except Exception:  # and not to `main`, which would take it for a setting that is refused
+        logger.exception("stopped by an error")
+        return BROKEN
 
 
 async def _serve_until_signal(settings: Settings, responder: Responder, index: IndexState | None) -> int:
@@ -127,7 +138,7 @@ async def serve(
 
     Raises:
         InvalidToken: If the server does not know the token.
-        AlreadyRunning: If another process on this machine answers as this bot.
+        NotNow: If another process on this machine answers as this bot, or the journal cannot be used.
         Conflict: If a process elsewhere keeps doing so.
     """
     files = settings.state / state_name(settings.telegram_token)

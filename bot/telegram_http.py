@@ -103,7 +103,7 @@ class LeanRequest(BaseRequest):
         text = payload.decode("utf-8", "replace")
         try:
             answer = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
             raise Unreadable(text)

@@ -22,13 +22,18 @@ _ADDRESSEE = re.compile(r"/\w+@(\w+)")
 
 
 class BlockList:
-    """People whose updates are ignored: a file with one user id on a line, read again whenever it changes."""
+    """People whose updates are ignored: a file with one user id on a line, read again whenever it changes.
+
+    Attributes:
+        problem: Why the file cannot be read, so that the list before stays in force; "" where it can.
+    """
 
     def __init__(self, path: Path) -> None:
         """Read `path`; a missing file blocks nobody."""
         self._path = path
         self._seen = 0
         self._users: frozenset[int] = frozenset()
+        self.problem = ""
 
     def __contains__(self, user: int) -> bool:
         """Whether that user is blocked."""
@@ -38,12 +43,15 @@ class BlockList:
         """Read the file again if it has changed; returns how many are blocked. Lines that are no number are skipped."""
         try:
             changed = self._path.stat().st_mtime_ns
-        except OSError:
-            changed = 0
-        if changed != self._seen:
-            words = self._path.read_text(encoding="utf-8", errors="replace").split() if changed else []
+            words = self._path.read_text(encoding="utf-8", errors="replace").split() if changed != self._seen else None
+        except FileNotFoundError:
+            changed, words = 0, []
+        except OSError as error:
+            self.problem = f"{self._path.name} cannot be read ({error.strerror}); the list before is in force."
+            return len(self._users)
+        self._seen, self.problem = changed, ""
+        if words is not None:
             self._users = frozenset(int(word) for word in words if word.isascii() and word.isdigit())
-            self._seen = changed
         return len(self._users)
 
 
@@ -81,13 +89,17 @@ class Intake:
             sqlite3.Error: If they cannot be written down; then none is taken.
         """
         self._blocked.refresh()
-        ours = [update for update in updates if self._concerns_us(update)]
+        ours = [update for update in updates if self._may_concern_us(update)]
         queries = [update for update in ours if "inline_query" in update]
         new = self._journal.take(update for update in ours if "inline_query" not in update)
         self._metrics.count("updates", len(new) + len(queries))
         self._note_ids(updates)
         for update in (*new, *self._unseen(queries)):
-            self._queue(update)
+            try:
+                self._queue(update)
+            except Exception as error:  # whatever it is about this update, the others are to be answered
+                logger.error("update %s goes past the limits (%s)", update["update_id"], type(error).__name__)
+                self._dispatcher.add(Taken(raw=update))
 
     def _note_ids(self, updates: Iterable[RawUpdate]) -> None:
         for update in updates:
@@ -126,6 +138,12 @@ class Intake:
                 self._dispatcher.add(Taken(raw=update, slow_down=True))
             else:
                 self._journal.done(int(update["update_id"]))
+
+    def _may_concern_us(self, update: RawUpdate) -> bool:
+        try:
+            return self._concerns_us(update)
+        except Exception:  # of a form that no update has: whoever is to answer it will find that it makes no sense
+            return True
 
     def _concerns_us(self, update: RawUpdate) -> bool:
         body = body_of(update)

@@ -7,6 +7,7 @@ SQLite with a write-ahead log: a killed process loses nothing, and a commit cost
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import time
@@ -19,6 +20,9 @@ from bot.telegram_updates import RawUpdate, chat_of, message_of
 
 KEEP_SECONDS = 48 * 3600.0
 """Telegram keeps an update for 24 hours, and lets people edit a message for 48."""
+
+STALE_SECONDS = 24 * 3600.0
+"""What could not be answered for so long is given up, and its text forgotten: Telegram would not keep it longer."""
 
 MOST_TRIES = 3
 """An update that was open at this many ends of the process is given up: it may be what ends it."""
@@ -66,22 +70,24 @@ class Journal:
 
     def take(self, updates: Iterable[RawUpdate]) -> list[RawUpdate]:
         """Write down those of `updates` that are not known yet, all or none of them; returns these, in order."""
-        new = []
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            for update in updates:
-                row = (update["update_id"], chat_of(update), message_of(update), json.dumps(update), time.time())
-                added = self._db.execute(
-                    "INSERT OR IGNORE INTO updates (id, chat, message, payload, taken) VALUES (?, ?, ?, ?, ?)", row
-                )
-                if added.rowcount:
-                    new.append(update)
+            new = [update for update in updates if self._is_new(update)]
             self._db.execute("COMMIT")
             self._open.update(int(update["update_id"]) for update in new)
         except BaseException:
             self._db.execute("ROLLBACK")
             raise
         return new
+
+    def _is_new(self, update: RawUpdate) -> bool:
+        row = (update["update_id"], chat_of(update), message_of(update), json.dumps(update), time.time())
+        with contextlib.suppress(OverflowError):  # an id of more than 64 bits is none of Telegram's
+            added = self._db.execute(
+                "INSERT OR IGNORE INTO updates (id, chat, message, payload, taken) VALUES (?, ?, ?, ?, ?)", row
+            )
+            return bool(added.rowcount)
+        return False
 
     def done(self, update: int, replies: Sequence[int] = ()) -> None:
         """Note that an update is answered, by the messages `replies`, and forget its text; the first word counts."""
@@ -95,6 +101,7 @@ class Journal:
 
     def unfinished(self) -> list[RawUpdate]:
         """The updates that were taken and never answered, oldest first, but for those given up."""
+        self._give_up_stale()
         self._db.execute("UPDATE updates SET tries = tries + 1 WHERE payload IS NOT NULL")
         self._db.execute("UPDATE updates SET payload = NULL WHERE tries > ?", (MOST_TRIES,))
         rows = self._db.execute("SELECT payload FROM updates WHERE payload IS NOT NULL ORDER BY id")
@@ -133,5 +140,10 @@ class Journal:
 
     def tidy(self) -> None:
         """Remove what is too old, and empty the write-ahead log, where texts could linger."""
+        self._give_up_stale()
         self._db.execute("DELETE FROM updates WHERE payload IS NULL AND taken < ?", (time.time() - KEEP_SECONDS,))
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _give_up_stale(self) -> None:
+        stale = time.time() - STALE_SECONDS
+        self._db.execute("UPDATE updates SET payload = NULL WHERE payload IS NOT NULL AND taken < ?", (stale,))

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import sys
+import traceback
+from typing import Any
 from urllib.parse import quote
+
+from telegram.error import TelegramError
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -20,6 +25,15 @@ class Redacting(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line or lines of one record."""
         return self.redact(super().format(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
+        """The ways that errors took, and their kinds; only of those that quote nobody the words as well."""
+        ways, error = [], ei[1]
+        while error is not None:
+            words = f": {error}" if isinstance(error, OSError | sqlite3.Error | TelegramError) else ""
+            ways.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__ + words)
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\nafter\n".join(ways)
 
     def redact(self, text: str) -> str:
         """`text` with the token replaced."""

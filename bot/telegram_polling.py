@@ -32,6 +32,9 @@ GATHER_SECONDS = 0.04
 REMEMBERED = 1000
 CONFLICTS_TO_TELL = 3
 CONFLICTS_TO_STOP = 20
+REFUSALS_TO_STOP = 100
+"""Five minutes: Telegram has refused good tokens for moments, and nobody starts a bot again that ended for that."""
+
 UNREADABLE_TO_SKIP = 5
 
 
@@ -58,21 +61,19 @@ class Polling:
         self._seen: deque[int] = deque(maxlen=REMEMBERED)
         self._asked_again = False
         self._limit = BATCH
-        self._conflicts = self._unreadable = 0
+        self._conflicts = self._refusals = self._unreadable = 0
 
     async def run(self) -> None:
         """Fetch until cancelled.
 
         Raises:
-            InvalidToken: If the server does not know the token any more.
+            InvalidToken: If the server has not known the token for minutes.
             Conflict: If somebody else keeps fetching this bot's updates.
         """
         pause = 0.0
         while True:
             try:
                 pause = GATHER_SECONDS if await self._fetch() else 0.0
-            except InvalidToken:
-                raise
             except Unreadable as error:
                 self._asked = self._offset
                 self._ids.current.clear()
@@ -103,7 +104,8 @@ class Polling:
         updates = [each for each in batch if isinstance(each, dict) and isinstance(each.get("update_id"), int)]
         if batch and not updates:
             raise Unreadable("no update has an id")
-        self._limit, self._conflicts, self._unreadable = BATCH, 0, 0
+        self._limit = BATCH
+        self._conflicts = self._refusals = self._unreadable = 0
         if updates:
             updates.sort(key=lambda update: int(update["update_id"]))
             end = self._end_of([update["update_id"] for update in updates])
@@ -151,10 +153,11 @@ class Polling:
         logger.warning("fetching updates failed (%s); again in %.1f s", type(error).__name__, pause)
         if isinstance(error, sqlite3.Error):
             self._alerts.alert("journal", f"The journal cannot be written ({error}); no questions are taken.")
+        self._refusals = self._refusals + 1 if isinstance(error, InvalidToken) else 0
         self._conflicts = self._conflicts + 1 if isinstance(error, Conflict) else 0
         if self._conflicts:
             self._metrics.count("conflicts")
         if self._conflicts == CONFLICTS_TO_TELL:
             self._alerts.alert("conflict", "Another program fetches this bot's updates.")
-        if self._conflicts == CONFLICTS_TO_STOP:
+        if self._conflicts == CONFLICTS_TO_STOP or self._refusals == REFUSALS_TO_STOP:
             raise error

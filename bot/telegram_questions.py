@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
+from functools import partial
 
 from telegram import Message, MessageEntity, Update
 
@@ -15,6 +17,8 @@ from bot.telegram_sending import Keyboard, Place
 from bot.telegram_service import Context, Service, conversation_of, language_of, place_of
 from bot.telegram_urgency import READ_AT_ONCE, URGENT, urgent_part
 from bot.telegram_wording import say
+
+logger = logging.getLogger(__name__)
 
 MOST_ALBUMS = 100
 """Albums remembered: each of their pictures comes as a message of its own."""
@@ -95,12 +99,14 @@ class Questions:
         self._service.metrics.observe(time.monotonic() - started)
 
     async def edited(self, update: Update, context: Context) -> None:
-        """A question that was changed: its answer is changed as well."""
+        """A question that was changed: its answer is changed as well. What had none is left alone, but for trouble."""
         message = update.edited_message
         question = question_in(message, context.bot.username or "") if message else None
         if message is None or not (question or "").strip():
             return
-        if earlier := self._service.journal.replies(message.chat.id, message.message_id):
+        earlier = self._service.journal.replies(message.chat.id, message.message_id)
+        conversation = conversation_of(place_of(message))
+        if earlier or self._service.responder.alarm(part_read(question or ""), chat=conversation):
             await self._answer(update, message, question or "", context, earlier=earlier)
 
     async def no_text(self, update: Update, context: Context) -> None:
@@ -116,11 +122,7 @@ class Questions:
         self, update: Update, message: Message, question: str, context: Context, *, earlier: list[int] | None = None
     ) -> None:
         service, place, language = self._service, place_of(message), language_of(update)
-        answer = await service.compute(
-            lambda: service.responder.reply(part_read(question), chat=conversation_of(place)),
-            place=place,
-            bot=context.bot,
-        )
+        answer = await self._think(part_read(question), place, context)
         if answer is None:
             sent = await service.sender.send(place, plain_parts(say("too_slow", language)))
         else:
@@ -130,6 +132,24 @@ class Questions:
             parts = answer_parts(answer, notice=_notice(message, question, answer, language))
             sent = await self._show(place, answer, parts, update, context, earlier=earlier)
         service.journal.done(update.update_id, sent)
+
+    async def _think(self, question: str, place: Place, context: Context) -> Answer | None:
+        """The answer, None where it took too long; trouble has its card also where there is no time, or an error."""
+        service, chat = self._service, conversation_of(place)
+        alarm = partial(service.responder.alarm, question, chat=chat)
+        if service.is_busy() and (card := alarm()):
+            return card
+        try:
+            answer = await service.compute(
+                partial(service.responder.reply, question, chat=chat), place=place, bot=context.bot
+            )
+        except Exception as error:
+            if card := alarm():
+                service.metrics.count("failed")
+                logger.error("the card without the answer: %s", type(error).__name__, exc_info=error)
+                return card
+            raise
+        return answer or alarm()
 
     async def _show(
         self,

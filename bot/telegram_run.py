@@ -169,16 +169,21 @@ class Run:
             return "not answering yet, or not any more"
         if self._crew.dispatcher.oldest() > STUCK_SECONDS:
             return "a question has been open for minutes"
+        if self._is_stuck():
+            return "an answer has been worked on for minutes"
         if self._crew.bot.silence() > STUCK_SECONDS:
             return "nothing was heard of Telegram for minutes"
         return ""
+
+    def _is_stuck(self) -> bool:
+        return self._crew.service.longest() > STUCK_SECONDS
 
     def _notify(self, stack: AsyncExitStack) -> None:
         from bot.telegram_supervisor import feed_watchdog, notify
 
         notify("READY=1")
         stack.callback(notify, "STOPPING=1")
-        _background(stack, feed_watchdog())
+        _background(stack, feed_watchdog(lambda: not self._is_stuck()))
 
 
 def _background(stack: AsyncExitStack, work: Any) -> asyncio.Task[Any]:

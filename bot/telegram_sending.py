@@ -252,8 +252,6 @@ class Sender:
     async def _after_failure(self, chat: int, error: TelegramError, pause: float) -> None:
         if isinstance(error, Forbidden):
             raise Unreachable from None
-        if isinstance(error, InvalidToken):
-            raise error
         if isinstance(error, RetryAfter):
             seconds = seconds_of(error)
             self._pace.hold(chat, seconds)

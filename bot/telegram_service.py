@@ -7,7 +7,7 @@ import contextlib
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -23,6 +23,9 @@ from bot.telegram_metrics import Metrics
 from bot.telegram_sending import Place, Sender
 from corpus.passage import Source
 
+THREADS = 2
+"""So many answers are worked out at a time."""
+
 ANSWER_SECONDS = 10.0
 TYPING_AFTER = 0.5
 TYPING_AGAIN = 4.0
@@ -37,6 +40,9 @@ class Responder(Protocol):
 
     def reply(self, message: str, *, chat: str | None = None) -> Answer:
         """The answer to one message; messages of the same `chat` are one conversation."""
+
+    def alarm(self, message: str, *, chat: str) -> Answer | None:
+        """The card alone for a message about an emergency or self-harm, at once; None for any other message."""
 
     def show(self, passage_id: str) -> Answer:
         """That passage as an answer."""
@@ -100,6 +106,7 @@ class Service:
         pool: Where processor work is done, off the event loop.
         version: The version of the index in use.
         answers: What the latest messages show.
+        under_way: What `pool` has been given and not finished, and since when.
     """
 
     settings: Settings
@@ -110,6 +117,15 @@ class Service:
     pool: Executor
     version: Callable[[], str]
     answers: RecentAnswers = field(default_factory=RecentAnswers)
+    under_way: dict[Future[Answer], float] = field(default_factory=dict)
+
+    def is_busy(self) -> bool:
+        """Whether an answer begun now would have to wait for others."""
+        return len(self.under_way) >= THREADS
+
+    def longest(self) -> float:
+        """How long the answer that takes longest has been worked on, in seconds."""
+        return max((time.monotonic() - since for since in list(self.under_way.values())), default=0.0)
 
     async def compute(self, work: Callable[[], Answer], *, place: Place, bot: Bot) -> Answer | None:
         """An answer from the pool, with typing shown meanwhile; None where it took too long."""
@@ -118,8 +134,11 @@ class Service:
 
     async def compute_quietly(self, work: Callable[[], Answer]) -> Answer | None:
         """An answer from the pool; None where it took too long."""
+        thinking = self.pool.submit(work)
+        self.under_way[thinking] = time.monotonic()
+        thinking.add_done_callback(self.under_way.pop)
         try:
-            return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(self.pool, work), ANSWER_SECONDS)
+            return await asyncio.wait_for(asyncio.wrap_future(thinking), ANSWER_SECONDS)
         except TimeoutError:
             self.metrics.count("too_slow")
             return None

@@ -24,7 +24,11 @@ LONGEST_PAUSE = 30.0
 Result = TypeVar("Result")
 
 
-class AlreadyRunning(Exception):
+class NotNow(Exception):
+    """Something that may pass keeps the bot from running: it is to be started again."""
+
+
+class AlreadyRunning(NotNow):
     """Another process on this machine answers as this bot."""
 
 
@@ -59,13 +63,13 @@ def open_journal(path: Path) -> Journal:
     """The journal at `path`. One that is no database any more is set aside, and a new one begun.
 
     Raises:
-        InvalidSetting: If it cannot be written.
+        NotNow: If it cannot be written, such as on a full disk.
     """
     try:
         return Journal(path)
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
-            raise InvalidSetting(f"PULLQUOTE_STATE: {path} cannot be used ({error})") from None
+            raise NotNow(f"PULLQUOTE_STATE: {path} cannot be used ({error})") from None
         logger.error("the journal %s is damaged (%s); it is set aside as %s.damaged", path, error, path.name)
         for suffix in ("-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
@@ -87,6 +91,6 @@ async def persist(act: Callable[[], Awaitable[Result]], what: str) -> Result:
             raise
         except TelegramError as error:
             wait = seconds_of(error) if isinstance(error, RetryAfter) else pause
-            logger.warning("%s failed (%s); again in %.0f s", what, type(error).__name__, wait)
+            logger.warning("%s failed (%s: %s); again in %.0f s", what, type(error).__name__, error.message, wait)
             await asyncio.sleep(wait)
             pause = min(pause * 2, LONGEST_PAUSE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from collections.abc import Callable
 
 
 def notify(state: str) -> None:
@@ -16,9 +17,10 @@ def notify(state: str) -> None:
         channel.sendto(state.encode(), "\0" + address[1:] if address.startswith("@") else address)
 
 
-async def feed_watchdog() -> None:
-    """Tell systemd that the event loop turns, twice in the time it allows; returns at once where it does not ask."""
+async def feed_watchdog(works: Callable[[], bool]) -> None:
+    """Tell systemd that the event loop turns and all `works`, twice in the time it allows, if it asks at all."""
     microseconds = int(os.environ.get("WATCHDOG_USEC", "0"))
     while microseconds:
-        notify("WATCHDOG=1")
+        if works():
+            notify("WATCHDOG=1")
         await asyncio.sleep(microseconds / 2_000_000)

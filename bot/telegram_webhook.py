@@ -34,9 +34,15 @@ class _Receiver(tornado.web.RequestHandler):
     """One update."""
 
     def initialize(
-        self, secret: str, take: Callable[[Sequence[RawUpdate]], None], has_room: Callable[[], bool]
+        self,
+        secret: str,
+        take: Callable[[Sequence[RawUpdate]], None],
+        has_room: Callable[[], bool],
+        metrics: Metrics,
+        alerts: Alerts,
     ) -> None:
         self._secret, self._take, self._has_room = secret, take, has_room
+        self._metrics, self._alerts = metrics, alerts
 
     def post(self) -> None:
         if not hmac.compare_digest(self.request.headers.get(SECRET_HEADER, "").encode(), self._secret.encode()):
@@ -49,15 +55,16 @@ class _Receiver(tornado.web.RequestHandler):
 
     def _receive(self) -> None:
         update: Any = None
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, RecursionError):
             update = json.loads(self.request.body.decode("utf-8", "replace"))
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
-            logger.warning("an update could not be read and was skipped")
+            self._metrics.count("unreadable")
+            self._alerts.alert("unreadable", "An update could not be read and was skipped.")
             return  # with status 200: refused, it would come again for a day and hold up its chat
         try:
             self._take([update])
         except sqlite3.Error as error:
-            logger.error("the journal cannot be written (%s)", error)
+            self._alerts.alert("journal", f"The journal cannot be written ({error}); no questions are taken.")
             self.set_status(500)
 
 
@@ -88,7 +95,8 @@ class Webhook:
         self._metrics, self._alerts = metrics, alerts
         self._failed_at: int | None = None
         self._bot, self._listen, self._url = bot, listen, f"{url.rstrip('/')}/{self._path}"
-        parts = {"secret": self._secret, "take": take, "has_room": has_room}
+        parts: dict[str, Any] = {"secret": self._secret, "take": take, "has_room": has_room}
+        parts |= {"metrics": metrics, "alerts": alerts}
         application = tornado.web.Application(
             [(rf"(?:/[^?]*)?/{self._path}", _Receiver, parts)], log_function=lambda _: None
         )

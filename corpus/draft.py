@@ -91,7 +91,7 @@ class Draft:
         path, marked = self._path, self._marked
         yield
         if self._path != path:
-            self._close()
+            self._close(before=0)
             self._path, self._marked = path, marked
 
     def top(self) -> None:

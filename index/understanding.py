@@ -53,6 +53,7 @@ _SCAFFOLDING = re.compile(
             | i(?:'ve)?\ (?:heard|read)\ (?:about|of)
             | fill\ me\ in(?:\ on)? | (?:run|walk|talk|take)\ me\ through | sum\ up | give\ me\ the\ gist(?:\ of)?
             | (?:out\ )?of\ (?:the|these|those)\ (?:two|three|four|five)
+            | belongs?\ to | (?:comes?|falls?|listed|filed)\ under | goes\ with | (?:meant|intended|listed)\ for
             | how\ come | (?:please|pls|plz|kindly)\b | thanks?(?:\ you)?(?:\ in\ advance)?
             | according\ to\ (?:the|this|your)\ (?:article|text|page|document|leaflet)
             | (?:in|for)\ (?:simple|plain|easy)\ (?:terms|words|english|language) | in\ other\ words | in\ short

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import main
+from bot.telegram_chat import TRY_LATER
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -141,6 +142,15 @@ def test_the_token_is_asked_for_by_name(
     monkeypatch.delenv("PULLQUOTE_TELEGRAM_TOKEN", raising=False)
     assert main(["telegram", "--documents", str(documents), "--index", str(documents.parent / "index")]) == 2
     assert "PULLQUOTE_TELEGRAM_TOKEN is not set" in capsys.readouterr().err
+
+
+def test_documents_that_are_not_there_yet_are_tried_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that is mounted late after a power cut is no refused setting: a supervisor starts the bot again."""
+    monkeypatch.setenv("PULLQUOTE_TELEGRAM_TOKEN", "7:TESTING-TOKEN")
+    assert main(["telegram", "--documents", str(tmp_path / "late"), "--index", str(tmp_path / "index")]) == TRY_LATER
+    assert str(tmp_path / "late") in capsys.readouterr().err
 
 
 def test_the_command_starts_without_what_it_does_not_need(documents: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from corpus.import_html import import_html
@@ -28,6 +28,7 @@ def _row(cells: list[str]) -> str:
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.recursive(LEAF, wrapped, max_leaves=12))
+@example("<details><b>W w</b></details>")
 def test_no_word_of_a_page_is_lost(body: str) -> None:
     """Words are numbered, so that each is told from the others; a heading may stand there again behind a fold."""
     numbers = iter(range(1000, 10000))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot import telegram_admin, telegram_run
+from bot import telegram_admin, telegram_run, telegram_service
+from bot.answer import Answer
 from bot.answering import Responder, said
 from bot.memory import FORGET_AFTER
 from bot.settings import Settings
@@ -146,6 +148,26 @@ async def test_health_says_when_telegram_is_silent(tmp_path: Path, monkeypatch: 
         await stage.ask("green tea")
         async with http.get(f"http://127.0.0.1:{port}/healthz") as answer:
             assert (answer.status, await answer.text()) == (503, "nothing was heard of Telegram for minutes\n")
+
+
+async def test_health_says_when_an_answer_is_stuck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its person was told that it took too long; but what thinks about it has not come back."""
+    monkeypatch.setattr(telegram_service, "ANSWER_SECONDS", 0.05)
+    go, port = threading.Event(), free_port()
+
+    class Stuck(Responder):
+        def reply(self, message: str, *, chat: str | None = None) -> Answer:
+            go.wait(60)
+            return super().reply(message, chat=chat)
+
+    responder = Stuck(TeaIndex, Settings(documents=tmp_path, index=tmp_path, state=tmp_path))
+    changes: dict[str, Any] = {"health_listen": ("127.0.0.1", port), "responder": responder}
+    async with running_server() as server, running_bot(server, tmp_path, **changes) as stage, ClientSession() as http:
+        assert "too long" in (await stage.ask("green tea"))["text"]
+        monkeypatch.setattr(telegram_run, "STUCK_SECONDS", 0.01)
+        async with http.get(f"http://127.0.0.1:{port}/healthz") as answer:
+            assert (answer.status, await answer.text()) == (503, "an answer has been worked on for minutes\n")
+        go.set()
 
 
 def test_answers_behind_buttons_are_forgotten_with_the_conversation() -> None:

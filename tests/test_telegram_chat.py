@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from lo_bot_api_emulator import ApiRefusal
 
-from bot.settings import InvalidSetting
-from bot.telegram_chat import run
+from bot import telegram_chat
+from bot.settings import InvalidSetting, Settings
+from bot.telegram_chat import BROKEN, run
 from bot.telegram_work import Forgetful
 from tests.telegram_stage import PATIENCE, TOKEN, Stage, entities, running_bot, running_server, settings_for, tea_index
 
@@ -78,6 +79,27 @@ def test_missing_token_is_a_setting_to_make(tmp_path: Path) -> None:
     settings = settings_for(type("Server", (), {"port": 9})(), tmp_path)
     with pytest.raises(InvalidSetting, match="PULLQUOTE_TELEGRAM_TOKEN"):
         run(type(settings)(documents=tmp_path, index=tmp_path, state=tmp_path), None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("token", ["put-the-token-here", "7:TEST ING", "7:TESTING\nHost: elsewhere"])
+def test_what_is_no_token_is_refused_before_anything_is_sent(tmp_path: Path, token: str) -> None:
+    """A slip of the hand in the settings: one line that does not repeat it."""
+    settings = Settings(documents=tmp_path, index=tmp_path, state=tmp_path, telegram_token=token)
+    with pytest.raises(InvalidSetting, match="is no token") as refused:
+        run(settings, None)  # type: ignore[arg-type]
+    assert token not in str(refused.value)
+
+
+def test_error_of_our_own_is_no_refused_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Status 2 would never be started again: an error in the midst of a run has another."""
+
+    async def fail(*_: object, **__: object) -> int:
+        raise UnicodeError  # a ValueError, as settings that cannot be used are
+
+    monkeypatch.setattr(telegram_chat, "log_to_stderr", lambda _: None)
+    monkeypatch.setattr(telegram_chat, "serve", fail)
+    settings = Settings(documents=tmp_path, index=tmp_path, state=tmp_path, telegram_token=TOKEN)
+    assert run(settings, None) == BROKEN  # type: ignore[arg-type]
 
 
 TEXT = {"message_id": 1, "date": 1, "chat": {"id": 5, "type": "private"}}

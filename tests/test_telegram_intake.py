@@ -100,6 +100,41 @@ async def test_blocked_people_are_ignored(tmp_path: Path) -> None:
         assert len(server.sent()) == 1
 
 
+async def test_block_list_that_cannot_be_read_stops_nobody(tmp_path: Path) -> None:
+    """The list before stays in force, and /reload says so; everybody else is answered."""
+    async with running_server() as server, running_bot(server, tmp_path, telegram_admin=99) as stage:
+        (tmp_path / "blocked.txt").write_text("6\n")
+        await stage.ask("green tea")
+        (tmp_path / "blocked.txt").unlink()
+        (tmp_path / "blocked.txt").mkdir()
+        await stage.push(message=stage.message("green tea", user=6))
+        assert "eighty" in (await stage.ask("green tea"))["text"]
+        assert "1 people are blocked. blocked.txt cannot be read" in (await stage.ask("/reload", user=99))["text"]
+
+
+@pytest.mark.usefixtures("both_modes")
+async def test_update_of_no_form_stops_nobody(tmp_path: Path) -> None:
+    """Words where people and messages belong, and ids that nobody can have: each is passed over."""
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        for wrong in ({"from": "Ada"}, {"reply_to_message": "hello", "chat": {"id": -1}}, {"chat": {"id": 10**30}}):
+            await stage.push(message={**stage.message("green tea"), **wrong})
+        assert (await stage.ask("dark leaves"))["text"].startswith("Storing")
+        assert len(server.sent()) == 1
+
+
+async def test_message_that_the_door_cannot_judge_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should telling what is urgent fail, the message waits its turn, and the bot goes on."""
+
+    def fails(_: str) -> bool:
+        raise UnicodeError
+
+    monkeypatch.setattr(telegram_intake, "is_urgent", fails)
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        for text in ("green tea", "dark leaves"):
+            await stage.push(message=stage.message(text))
+        assert [each["text"].split("\n")[0] for each in await server.wait_for(2)] == ["Brewing", "Storing"]
+
+
 def test_block_list_skips_what_is_no_number(tmp_path: Path) -> None:
     """Two numbers and a comment: two are blocked; without the file nobody is."""
     blocked = BlockList(tmp_path / "blocked.txt")

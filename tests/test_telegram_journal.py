@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import time
 
-from bot.telegram_journal import MOST_TRIES, Journal
+import pytest
+
+from bot import telegram_journal
+from bot.telegram_journal import MOST_TRIES, STALE_SECONDS, Journal
 
 
 def update(number: int, text: str = "secret words", message: int = 7) -> dict[str, object]:
@@ -47,6 +51,22 @@ def test_answer_is_found_by_its_question(tmp_path: Path) -> None:
         assert journal.replies(5, 7) == [70, 71]
         journal.forget(5)
         assert journal.replies(5, 7) == []
+
+
+def test_text_that_could_not_be_answered_for_a_day_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """1 was taken a day ago and never answered, 2 now: only 2 is left, and the words of 1 are gone from the disk."""
+    with Journal(tmp_path / "j") as journal:
+        now = time()
+        with monkeypatch.context() as yesterday:
+            yesterday.setattr(telegram_journal.time, "time", lambda: now - STALE_SECONDS - 1)
+            journal.take([update(1, "old words")])
+        journal.take([update(2)])
+        journal.tidy()
+        assert b"old words" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    with Journal(tmp_path / "j") as journal:
+        assert journal.unfinished() == [update(2)]
 
 
 def test_update_that_ends_the_process_is_given_up(tmp_path: Path) -> None:

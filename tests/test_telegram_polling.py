@@ -7,7 +7,7 @@ import contextlib
 from typing import Any
 
 import pytest
-from telegram.error import NetworkError, RetryAfter
+from telegram.error import InvalidToken, NetworkError, RetryAfter
 
 from bot import telegram_polling
 from bot.telegram_doubt import MessageIds
@@ -123,6 +123,18 @@ async def test_wait_that_the_server_asks_for_is_obeyed(monkeypatch: pytest.Monke
     monkeypatch.setattr(telegram_polling.asyncio, "sleep", sleep)
     await offsets_of(Answers(RetryAfter(7), [5]))
     assert pauses[0] == 7.0
+
+
+async def test_good_token_may_be_refused_for_a_moment() -> None:
+    """Telegram has done so: the fetching goes on."""
+    assert await offsets_of(Answers([5], InvalidToken(), InvalidToken(), [6])) == [0, 6, 6, 6, 7]
+
+
+async def test_token_that_stays_refused_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Revoked at @BotFather: the end comes after minutes of refusals."""
+    monkeypatch.setattr(telegram_polling, "REFUSALS_TO_STOP", 3)
+    with pytest.raises(InvalidToken):
+        await offsets_of(Answers([5], *[InvalidToken()] * 3))
 
 
 async def test_ids_are_not_current_after_a_failure_until_nothing_is_waiting() -> None:

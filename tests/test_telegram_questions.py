@@ -12,6 +12,7 @@ from bot import telegram_service
 from bot.answer import Answer
 from bot.answering import Responder
 from bot.settings import Settings
+from bot.telegram_service import THREADS
 from tests.telegram_stage import Stage, TeaIndex, running_bot, running_server
 
 pytestmark = pytest.mark.usefixtures("both_modes")
@@ -205,6 +206,48 @@ async def test_failing_answer_is_owned_up_to(tmp_path: Path) -> None:
         assert "went wrong" in reply["text"]
         assert "secret" not in reply["text"]
         assert "dark" in (await stage.ask("dark leaves"))["text"]
+
+
+TROUBLE = "he is unconscious and not breathing"
+
+
+async def test_emergency_waits_for_nobody_elses_answer(tmp_path: Path, held: Held) -> None:
+    """Everything that thinks is busy with other people's questions: the card comes all the same."""
+    async with running_server() as server, running_bot(server, tmp_path, responder=held) as stage:
+        for person in range(10, 10 + THREADS):
+            await stage.push(message=stage.message("green tea", user=person))
+        assert (await stage.ask(TROUBLE))["text"].startswith("Call the emergency number now")
+        held.go.set()
+        await server.wait_for(THREADS + 1)
+
+
+async def test_emergency_has_its_card_where_the_answer_takes_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: Held
+) -> None:
+    """No "please ask again" for somebody in danger."""
+    monkeypatch.setattr(telegram_service, "ANSWER_SECONDS", 0.05)
+    async with running_server() as server, running_bot(server, tmp_path, responder=held) as stage:
+        assert (await stage.ask(TROUBLE))["text"].startswith("Call the emergency number now")
+        held.go.set()
+
+
+async def test_emergency_has_its_card_where_the_answer_fails(tmp_path: Path) -> None:
+    """An error on the way to the answer does not cost the card."""
+
+    class Failing(Responder):
+        def reply(self, message: str, *, chat: str | None = None) -> Answer:
+            raise RuntimeError
+
+    responder = Failing(TeaIndex, Settings(documents=tmp_path, index=tmp_path, state=tmp_path))
+    async with running_server() as server, running_bot(server, tmp_path, responder=responder) as stage:
+        assert (await stage.ask(TROUBLE))["text"].startswith("Call the emergency number now")
+
+
+async def test_edit_into_an_emergency_is_answered_whatever_was_there_before(tmp_path: Path) -> None:
+    """An unknown message becomes a cry for help: the card comes, as a message of its own."""
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        await stage.push(edited_message={**stage.message(TROUBLE), "edit_date": 2})
+        assert (await server.wait_for(1))[0]["text"].startswith("Call the emergency number now")
 
 
 async def test_own_words_follow_the_language_of_the_app(tmp_path: Path) -> None:

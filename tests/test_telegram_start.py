@@ -16,7 +16,8 @@ from bot import telegram_polling, telegram_start
 from bot.answering import Responder
 from bot.telegram_chat import TRY_LATER, serve
 from bot.telegram_journal import Journal
-from bot.telegram_start import open_journal, state_name
+from bot.telegram_start import NotNow, open_journal, state_name
+from bot.telegram_supervisor import feed_watchdog
 from tests.telegram_stage import (
     PATIENCE,
     TOKEN,
@@ -137,6 +138,29 @@ async def test_systemd_hears_of_start_watchdog_and_stop(tmp_path: Path, monkeypa
         while (last := systemd.recv(100)) == b"WATCHDOG=1":
             pass
         assert last == b"STOPPING=1"
+
+
+async def test_watchdog_is_not_fed_while_an_answer_is_stuck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All is well, then not: one WATCHDOG is heard and no more, and systemd starts the bot again."""
+    address, well = tmp_path / "notify", iter([True])
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(address))
+        systemd.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(address))
+        monkeypatch.setenv("WATCHDOG_USEC", "2000")
+        feeding = asyncio.create_task(feed_watchdog(lambda: next(well, False)))
+        await asyncio.sleep(0.05)
+        feeding.cancel()
+        assert systemd.recv(100) == b"WATCHDOG=1"
+        with pytest.raises(BlockingIOError):
+            systemd.recv(100)
+
+
+def test_journal_that_cannot_be_opened_may_be_another_time(tmp_path: Path) -> None:
+    """A full disk is no refused setting: a supervisor is to try again."""
+    (tmp_path / "j.sqlite3").mkdir()
+    with pytest.raises(NotNow, match="PULLQUOTE_STATE"):
+        open_journal(tmp_path / "j.sqlite3")
 
 
 def test_damaged_journal_is_set_aside(tmp_path: Path) -> None:

@@ -53,6 +53,15 @@ async def test_only_telegram_is_listened_to(tmp_path: Path) -> None:
         assert len(server.sent()) == 2
 
 
+async def test_operator_hears_of_an_unreadable_update(tmp_path: Path) -> None:
+    """Nonsense, however deep, is passed over and told."""
+    async with running_server() as server, running_bot(server, tmp_path, telegram_admin=99, **webhook()):
+        secret = server.sent("setWebhook")[0]["secret_token"]
+        assert await post(server, b"[" * 100_000, secret) == 200
+        (alert,) = await server.wait_for(1)
+    assert (alert["chat_id"], alert["text"]) == (99, "⚠ An update could not be read and was skipped.")
+
+
 async def test_update_that_cannot_be_written_down_is_not_accepted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

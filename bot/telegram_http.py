@@ -28,6 +28,9 @@ IDLE_SECONDS = 30.0
 """A connection idle for longer is not used again: servers close theirs after a minute or so."""
 
 CONNECT_SECONDS = 10.0
+NEXT_ADDRESS_SECONDS = 0.25
+"""How long one address of the server is tried alone (RFC 8305): IPv6 may be there and lead nowhere."""
+
 READ_SECONDS = 20.0
 HEAD_BYTES = 1 << 16
 _UPDATE_ID = re.compile(r'"update_id"\s*:\s*(\d+)')
@@ -139,7 +142,11 @@ class LeanRequest(BaseRequest):
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 reader, writer = await asyncio.open_connection(
-                    host, port or (443 if tls else 80), ssl=tls, limit=HEAD_BYTES
+                    host,
+                    port or (443 if tls else 80),
+                    ssl=tls,
+                    limit=HEAD_BYTES,
+                    happy_eyeballs_delay=NEXT_ADDRESS_SECONDS,
                 )
         except (OSError, TimeoutError) as error:
             raise NotSent(f"no connection to the server: {type(error).__name__}") from None

@@ -134,7 +134,7 @@ class Intake:
             self._dispatcher.add(Taken(raw=update))
         else:
             self._metrics.count("flooded")
-            if verdict == "first refusal" and asks:
+            if verdict == "first refusal":
                 self._dispatcher.add(Taken(raw=update, slow_down=True))
             else:
                 self._journal.done(int(update["update_id"]))

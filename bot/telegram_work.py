@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sqlite3
 from typing import Any
 
 from telegram import Update
+from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.telegram_alerts import Alerts
@@ -61,8 +63,13 @@ class Worker:
         await self._application.process_update(update)
 
     async def _slow_down(self, taken: Taken) -> None:
-        language = (body_of(taken.raw).get("from") or {}).get("language_code")
-        await self._service.sender.send(Place(chat=chat_of(taken.raw)), plain_parts(say("slow_down", language)))
+        body = body_of(taken.raw)
+        text = say("slow_down", (body.get("from") or {}).get("language_code"))
+        if "callback_query" in taken.raw:  # told beside the button, which would turn on without an answer
+            with contextlib.suppress(TelegramError):
+                await self._application.bot.answer_callback_query(str(body.get("id")), text=text)
+        else:
+            await self._service.sender.send(Place(chat=chat_of(taken.raw)), plain_parts(text))
 
     async def _failed(self, update: object, context: Context) -> None:
         error = context.error

@@ -94,6 +94,7 @@ class Server(LoBotApiEmulator):
         self.faults: list[Callable[[str, dict[str, Any]], None]] = []
         self.arrived = asyncio.Condition()
         self.texts: dict[tuple[int, int], object] = {}
+        self.menus: dict[str, Any] = {}
         self.cut = 0
         self.port = 0
 
@@ -117,6 +118,11 @@ class Server(LoBotApiEmulator):
         result = super().validate(method, fields, uploads)
         if method == "sendMessage":
             self.texts[seen["chat_id"], result["message_id"]] = seen["text"]
+        menu = f"{seen.get('scope')} {seen.get('language_code')}"
+        if method == "setMyCommands":
+            self.menus[menu] = seen["commands"]
+        if method == "getMyCommands":
+            result = self.menus.get(menu, result)
         if method == "getMe":
             return {**result, "username": "tea_bot"}
         if method != "getUpdates":

@@ -82,6 +82,18 @@ async def test_press_is_acknowledged_and_answered(tmp_path: Path) -> None:
         assert len(server.sent()) == 5
 
 
+async def test_press_in_a_flood_is_told_beside_the_button(tmp_path: Path) -> None:
+    """One a minute: a press after the question gets no message, but the button is released, once with the reason."""
+    async with running_server() as server, running_bot(server, tmp_path, flood_limit=1) as stage:
+        await stage.ask("green tea")
+        for _ in range(2):
+            await press(stage, "more", server.next_id - 1)
+        (told,) = await server.wait_for(1, "answerCallbackQuery")
+        await stage.ask("dark leaves", user=6)
+        assert "lot at once" in told["text"]
+        assert len(server.sent()) == 2
+
+
 async def test_suggestion_shows_its_passage(tmp_path: Path) -> None:
     """An abstention suggests a section as a button; a press of it shows the passage."""
     responder = Undecided(TeaIndex, Settings(documents=tmp_path, index=tmp_path, state=tmp_path))

@@ -61,6 +61,7 @@ async def test_topic_of_a_forum_is_kept(tmp_path: Path) -> None:
         {"from": {"id": 8, "is_bot": True, "first_name": "Other"}},
         {"sender_chat": GROUP},
         {"is_automatic_forward": True},
+        {"via_bot": {"id": 8, "is_bot": True, "first_name": "Other"}},
         {"forward_origin": {"type": "hidden_user", "sender_user_name": "X", "date": 1}},
         {"text": None, "sticker": {"file_id": "x"}},
     ],

@@ -202,13 +202,14 @@ def _names(positions: Iterable[int], index: Index) -> frozenset[str]:
 
 def company(reading: Reading, hits: Sequence[Hit], around: Sequence[QueryTerm], index: Index) -> dict[str, float]:
     """How the other sentences of a message sit with showing `hits`; all 0 where there are none."""
+    if not around:
+        return {"company": 0.0, "company_held": 0.0, "company_missing": 0.0}
     held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits))
-    whole = sum(term.importance for term in around)
-    share = sum(term.importance for term in around if term.term in held) / whole if around else 0.0
+    share = sum(term.importance for term in around if term.term in held) / sum(term.importance for term in around)
     return {
-        "company": float(bool(around)),
+        "company": 1.0,
         "company_held": share,
-        "company_missing": (1 - share) * bool(around) * bool(reading.refers) * (reading.takes != "message"),
+        "company_missing": (1 - share) * bool(reading.refers) * (reading.takes != "message"),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from index.tables import Rows, Strings, Words, mapped_text
 from index.thesaurus import Thesaurus
 from index.understanding import Understanding
 
+DOCUMENTS = 16  # whose terms are kept, those that were asked of last
 UNKNOWN = -2  # the row of a term that no passage holds; not that of a passage without terms
 OWN_WORD = 3.0  # steps of Zipf frequency that a word gains by standing in the documents
 UNCOMMON = 1.5  # the Zipf frequency of words that the table of general English lacks
@@ -42,6 +43,7 @@ class Index:
         self._idf = arrays["idf"].data
         # Mapped now: the files of a version that others have replaced may be gone when they are asked for.
         self._texts = {name: mapped_text(folder / f"{name}.txt") for name in ("thesaurus", "slips", "names")}
+        self._document = lru_cache(DOCUMENTS)(self._rows_of)
         self._postings = Postings(arrays)
         self._first_stage = FirstStage(self._postings, header["passages"])
         self.vocabulary = Strings("terms", arrays, folder)
@@ -120,9 +122,12 @@ class Index:
 
     def shares(self, passages: range, rows: NDArray[np.int32]) -> NDArray[np.float32]:
         """The share of some passages that hold the term of each of `rows`, shape (rows,)."""
-        lengths, _, sequence = read(self._arrays, np.arange(passages.start, passages.stop))
-        starts = (np.cumsum(lengths) - lengths)[lengths > 0]
-        return np.asarray(holding(sequence, starts, rows).sum(axis=0) / len(passages), np.float32)
+        return np.asarray(holding(*self._document(passages), rows).sum(axis=0) / len(passages), np.float32)
+
+    def _rows_of(self, passages: range) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The terms of some passages, and where those of each begin that has any."""
+        lengths, _, rows = read(self._arrays, np.arange(passages.start, passages.stop))
+        return rows, (np.cumsum(lengths) - lengths)[lengths > 0]
 
     @cached_property
     def lexicon(self) -> Lexicon:

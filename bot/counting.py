@@ -20,8 +20,13 @@ class CountingResponder(Responder):
         self._usage = usage
 
     def reply(self, message: str, *, chat: str | None = None) -> Answer:
-        """The answer to one message, counted; emergencies and advice are not."""
+        """The answer to one message, counted; emergencies, advice and what is of no chat are not.
+
+        Of no chat is what somebody types inline: it comes letter by letter, and may never be sent.
+        """
         answer = super().reply(message, chat=chat)
+        if chat is None:
+            return answer
         if answer.kind == "answer":
             self._usage.count("answered", (hit.passage.id for hit in answer.passages))
         elif answer.kind == "abstain":

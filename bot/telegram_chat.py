@@ -24,7 +24,7 @@ from bot.settings import InvalidSetting, Settings
 from bot.telegram_admin import Admin, FromAdmin, IndexState
 from bot.telegram_alerts import Alerts
 from bot.telegram_buttons import Buttons
-from bot.telegram_commands import Command, Commands
+from bot.telegram_commands import Command, Commands, Trouble
 from bot.telegram_doubt import MessageIds
 from bot.telegram_http import bot_at
 from bot.telegram_inline import Inline
@@ -60,6 +60,7 @@ def handlers(service: Service, admin: Admin, members: Members) -> list[BaseHandl
     written = filters.TEXT | filters.CAPTION
     operator = new & FromAdmin(service.settings.telegram_admin)
     return [
+        MessageHandler(new & Trouble(), questions.asked),
         MessageHandler(new & Command("start"), commands.start),
         MessageHandler(new & Command("help"), commands.help),
         MessageHandler(new & Command("more"), commands.more),

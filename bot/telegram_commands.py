@@ -12,6 +12,7 @@ from bot.telegram_inline import INLINE
 from bot.telegram_links import passage_of
 from bot.telegram_public import PRIVATE as PRIVATE_CHAT
 from bot.telegram_service import Context, Service, conversation_of, language_of, place_of
+from bot.telegram_urgency import told_by_command
 from bot.telegram_wording import LANGUAGES, say
 
 PRIVATE = ("start", "help", "more", "sources", "about", "privacy", "forget", "region")
@@ -33,6 +34,14 @@ class Command(filters.MessageFilter):
             return False
         name, _, addressee = text.split(None, 1)[0][1:].partition("@")
         return name.lower() == self._name and addressee.lower() in ("", (message.get_bot().username or "").lower())
+
+
+class Trouble(filters.MessageFilter):
+    """Commands with which somebody tells of an emergency or of self-harm: more than what the command does."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether `message` is such a one."""
+        return bool(told_by_command(message.text or ""))
 
 
 class Commands:

@@ -15,7 +15,7 @@ from bot.telegram_format import Part, answer_parts, plain_parts
 from bot.telegram_public import is_personal, private_button, short_of
 from bot.telegram_sending import Keyboard, Place
 from bot.telegram_service import Context, Service, conversation_of, language_of, place_of
-from bot.telegram_urgency import READ_AT_ONCE, URGENT, urgent_part
+from bot.telegram_urgency import READ_AT_ONCE, URGENT, told_by_command, urgent_part
 from bot.telegram_wording import say
 
 logger = logging.getLogger(__name__)
@@ -30,8 +30,9 @@ LONGEST_QUESTION = READ_AT_ONCE
 def question_in(message: Message, name: str) -> str | None:
     """What `message` asks the bot of that user name: None where it is not spoken to, "" where nothing is asked.
 
-    In a group the bot is spoken to by /ask, by its name, or by a reply to it. Naming it in a reply to somebody else's
-    message asks that message. In a private chat what stands under a picture is asked as well.
+    A command asks nothing, unless somebody in trouble wrote it. In a group the bot is spoken to by /ask, by its name,
+    or by a reply to it. Naming it in a reply to somebody else's message asks that message. In a private chat what
+    stands under a picture is asked as well.
     """
     private = message.chat.type == message.chat.PRIVATE
     text = message.text or (message.caption if private else "") or ""
@@ -39,7 +40,7 @@ def question_in(message: Message, name: str) -> str | None:
     if command.split("@")[0].lower() == "/ask":
         return rest.strip() or _replied_to(message)
     if text.startswith("/"):
-        return None
+        return told_by_command(text) or None
     if private:
         return text
     mention = next(

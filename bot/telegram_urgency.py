@@ -20,6 +20,15 @@ def is_urgent(message: str) -> bool:
     return urgent_part(message) is not None
 
 
+def told_by_command(text: str) -> str:
+    """What somebody in trouble wrote as a command or behind one, such as "/help he is not breathing"; else ""."""
+    command, _, rest = text.removeprefix("/").replace("\n", " ").partition(" ")
+    name = command.partition("@")[0]
+    link = name.lower() == "start" and " " not in rest.strip()  # what stands there is the name of a passage
+    told = f"{name.replace('_', ' ')} {rest}"
+    return told if text.startswith("/") and not link and is_urgent(told) else ""
+
+
 def urgent_part(message: str) -> str | None:
     """The part of a message that must wait for nothing, None where there is none: of a long one it may be the end."""
     for start in range(0, min(len(message), LONGEST), READ_AT_ONCE - OVERLAP):

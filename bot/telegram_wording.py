@@ -38,7 +38,7 @@ ENGLISH: Mapping[str, str] = {
     "region_unknown": "I do not know the emergency numbers of that country. The two letters are as in GB, DE or US.",
     "unknown_command": "I do not know that command. /help says what I can do. Or simply ask a question.",
     "ask_what": "What is your question? Write it after /ask or after my name.",
-    "only_text": "I can only read text. Please type your question.",
+    "only_text": "I can only read text. Please type your question. In an emergency call the emergency number at once.",
     "not_seen": "I cannot see pictures or hear recordings; I only read what you wrote with it.",
     "too_long": "Your message is long. I read the first {read:,} characters.",
     "slow_down": "That is a lot at once. I answer again in a minute; please ask one thing at a time.",

@@ -75,13 +75,15 @@ async def test_noise_in_groups_is_ignored(tmp_path: Path, noise: dict[str, Any])
 
 
 async def test_voice_gets_one_hint_in_private(tmp_path: Path) -> None:
-    """A voice message is answered by one line."""
+    """A voice message is answered by one line; what it tells of nobody hears, so the line says what to do in need."""
     async with running_server() as server, running_bot(server, tmp_path) as stage:
         message = stage.message("")
         del message["text"]
         voice = {"file_id": "v", "file_unique_id": "v", "duration": 3}
         await stage.push(message={**message, "voice": voice})
-        assert "only read text" in (await server.wait_for(1))[0]["text"]
+        hint = (await server.wait_for(1))[0]["text"]
+    assert "only read text" in hint
+    assert "emergency number" in hint
 
 
 def picture(stage: Stage, caption: str = "", **fields: Any) -> dict[str, Any]:
@@ -249,6 +251,14 @@ async def test_edit_into_an_emergency_is_answered_whatever_was_there_before(tmp_
     async with running_server() as server, running_bot(server, tmp_path) as stage:
         await stage.push(edited_message={**stage.message(TROUBLE), "edit_date": 2})
         assert (await server.wait_for(1))[0]["text"].startswith("Call the emergency number now")
+
+
+@pytest.mark.parametrize("text", [f"/help {TROUBLE}", f"/more\n{TROUBLE}", "/heart_attack", f"/help@tea_bot {TROUBLE}"])
+async def test_emergency_behind_a_command_is_heard(tmp_path: Path, text: str) -> None:
+    """Whatever command somebody in trouble begins with, the card comes and not what the command says."""
+    async with running_server() as server, running_bot(server, tmp_path) as stage:
+        assert (await stage.ask(text))["text"].startswith("Call the emergency number now")
+        assert "word for word" in (await stage.ask("/help me to brew tea"))["text"]
 
 
 async def test_own_words_follow_the_language_of_the_app(tmp_path: Path) -> None:

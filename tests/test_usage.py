@@ -53,11 +53,22 @@ def test_unanswered_questions_are_kept_scrubbed_when_switched_on(tea: Index, set
     """The question in the message, not the story; an emergency is never kept."""
     usage = Usage(path, keep_unanswered=True, today=lambda: DAY)
     responder = counting(tea, settings, usage)
-    responder.reply("I am Mary and 43 years old. Does a bicycle made in Leeds have 21 gears? Thanks!")
-    responder.reply("I took too many pills and cannot breathe")
+    responder.reply("I am Mary and 43 years old. Does a bicycle made in Leeds have 21 gears? Thanks!", chat="a")
+    responder.reply("I took too many pills and cannot breathe", chat="a")
     usage.flush()
     (kept,) = unanswered(path, today=DAY)
     assert kept == Asked(question="Does a bicycle made in \u2026 have \u2026 gears", number=1)
+
+
+def test_what_is_typed_inline_and_never_sent_is_not_counted(tea: Index, settings: Settings, path: Path) -> None:
+    """It comes letter by letter and belongs to no chat: no count, and no word of it."""
+    usage = Usage(path, keep_unanswered=True, today=lambda: DAY)
+    responder = counting(tea, settings, usage)
+    for typed in ("does a bicycle", "does a bicycle have gears", "green tea"):
+        responder.reply(typed)
+    usage.flush()
+    assert unanswered(path, today=DAY) == []
+    assert counts_by_passage(path) == {}
 
 
 def test_nothing_in_the_file_tells_who_or_when(path: Path) -> None:
@@ -128,7 +139,7 @@ def test_a_disk_that_cannot_be_written_stops_no_answer(
     (tmp_path / "file").touch()
     usage = Usage(tmp_path / "file" / "usage.db", keep_unanswered=True)
     responder = counting(tea, settings, usage)
-    assert responder.reply("How is green tea brewed?").kind == "answer"
+    assert responder.reply("How is green tea brewed?", chat="a").kind == "answer"
     usage.flush()
     usage.flush()
     assert len(caplog.records) == 1

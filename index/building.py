@@ -19,14 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passage import Passage
-from index import analyzer, forward, postings, records, tables, thesaurus
+from index import analyzer, background, forward, postings, records, tables, thesaurus
 from index.analysing import Analysis, Columns, Kept
 from index.languages import Languages, languages, stop_words, without_accents
 from index.similarity import rows_of
 from index.stemming import Stems
 
-FORMAT = 11
+FORMAT = 12
 BATCH = 1_000_000  # characters that are analysed at once, so that what is made of them stays in the cache
+SHORT_SLIP = 4  # letters of the shortest word of the thesauri that an unknown word is corrected to
+COMMON_SLIP = 4.5  # Zipf frequency that it must have
 
 Progress = Callable[[str, int, int], None]
 Ints = NDArray[np.int64]
@@ -257,13 +259,26 @@ def _groups(synonyms: Sequence[Sequence[str]], spoken: Languages, stems: Stems) 
 
 
 def _analysed(groups: Sequence[Sequence[str]], code: str, stems: Stems) -> list[list[str]]:
-    def analyse(entry: str) -> list[str]:
-        return stems.of([token for token in analyzer.tokens(entry) if token not in stop_words(code)], code)
+    def stemmed(words: list[str]) -> list[str]:
+        return stems.of(words, code)
 
-    return thesaurus.analysed(groups, analyse)
+    def as_asked(words: list[str]) -> list[str]:
+        """What a question takes words for that the documents lack."""
+        return [found.stem if (found := background.common(word, code)) else word for word in words]
+
+    return thesaurus.analysed(groups, analyzer.tokens, (stemmed, as_asked), stop_words(code))
 
 
 def _entry_words(synonyms: Sequence[Sequence[str]], spoken: Languages) -> set[str]:
-    """Every word of the thesauri, so that a slip in a synonym finds the synonym."""
+    """The words of the thesauri, so that a slip in a synonym finds the synonym.
+
+    Of the short ones only the common: an unknown name, as VEGF or BRAF, is a slip away from "veg" or "barf".
+    """
     groups = [*(group for code in spoken.codes for group in thesaurus.shipped(code)), *synonyms]
-    return {token for group in groups for entry in group for token in analyzer.tokens(entry)}
+    words = {token for group in groups for entry in group for token in analyzer.tokens(entry)}
+    return {word for word in words if len(word) > SHORT_SLIP or _is_common(word, spoken)}
+
+
+def _is_common(word: str, spoken: Languages) -> bool:
+    found = spoken.common(word)
+    return len(word) == SHORT_SLIP and found is not None and found.zipf >= COMMON_SLIP

@@ -7,12 +7,11 @@ Zeng, JMIR 2004;6(3):e27).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"
 SHIPPED = _DATA / "thesaurus.txt"
-_LONGEST_ENTRY = 4  # terms
 
 Phrase = tuple[str, ...]
 
@@ -43,9 +42,32 @@ def shipped(language: str) -> list[list[str]]:
     return read_groups(path) if path.is_file() else []
 
 
-def analysed(groups: Iterable[Sequence[str]], analyse: Callable[[str], list[str]]) -> list[list[str]]:
-    """Groups of phrases as an index keeps them: terms divided by spaces, entries without a term left out."""
-    found = ([" ".join(analyse(entry)) for entry in group] for group in groups)
+def analysed(
+    groups: Iterable[Sequence[str]],
+    tokens: Callable[[str], list[str]],
+    readings: Sequence[Callable[[list[str]], list[str]]],
+    stop_words: Collection[str],
+) -> list[list[str]]:
+    """Groups of phrases as an index keeps them: terms divided by spaces, entries of stop words alone left out.
+
+    Stop words are dropped, but not beside a single word: "put in" is more than "put". Such a phrase is found in
+    questions alone, since an index holds no stop words.
+
+    Args:
+        groups: Groups of entries as they stand in a file.
+        tokens: The words of an entry.
+        readings: Ways to take words for terms; each gives a phrase of the entry.
+        stop_words: Those of the groups' language.
+    """
+
+    def phrase(entry: str, terms: Callable[[list[str]], list[str]]) -> str:
+        typed = tokens(entry)
+        kept = [token for token in typed if token not in stop_words]
+        if len(kept) != 1:
+            return " ".join(terms(kept))
+        return " ".join(token if token in stop_words else terms([token])[0] for token in typed)
+
+    found = ([phrase(entry, terms) for terms in readings for entry in group] for group in groups)
     return [[phrase for phrase in dict.fromkeys(group) if phrase] for group in found]
 
 
@@ -54,19 +76,19 @@ class Thesaurus:
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
         """Take groups of analysed phrases."""
-        self._others: dict[Phrase, dict[Phrase, None]] = {}
+        self._groups_of: dict[str, list[Sequence[str]]] = {}
         for group in groups:
-            phrases = [tuple(phrase.split(" ")) for phrase in group]
-            for phrase in phrases:
-                others = self._others.setdefault(phrase, {})
-                others.update(dict.fromkeys(other for other in phrases if other != phrase))
+            for phrase in group:
+                self._groups_of.setdefault(phrase, []).append(group)
+        self._longest = 1 + max((phrase.count(" ") for phrase in self._groups_of), default=0)
 
     def phrases(self, terms: Sequence[str]) -> list[tuple[int, int, list[Phrase]]]:
         """Where entries stand in a question's terms: (first, behind the last, the other phrases of their groups)."""
         found: list[tuple[int, int, list[Phrase]]] = []
         for start in range(len(terms)):
-            for end in range(min(len(terms), start + _LONGEST_ENTRY), start, -1):
-                others = self._others.get(tuple(terms[start:end]))
+            for end in range(min(len(terms), start + self._longest), start, -1):
+                phrase = " ".join(terms[start:end])
+                others = dict.fromkeys(other for group in self._groups_of.get(phrase, ()) for other in group)
                 if others:
-                    found.append((start, end, list(others)))
+                    found.append((start, end, [tuple(other.split(" ")) for other in others if other != phrase]))
         return found

@@ -132,7 +132,7 @@ class Understanding:
         read = self._read(typed)
         words = [word for word in read if word.term]
         terms = [self._term(word, number) for number, word in enumerate(words)]
-        terms += self._synonyms([word.term for word in words], terms)
+        terms += self._synonyms(read, terms)
         held = {word.term for word in words}
         terms += [
             self._term(_Word(term, term, "context"), len(words) + number)
@@ -185,11 +185,16 @@ class Understanding:
         if following and self._joins(token, following, stops):
             return 2, [_Word(f"{token} {following}", self._vocabulary.words[token + following])]
         if token in stops or token in _FILLER:
-            return 1, []
+            return 1, [_Word(token, "")]
         if token not in self._vocabulary.words and (token in _ABOUT_DOCUMENTS or token in _REAL_WORD_SLIPS):
-            return 1, []
+            return 1, [_Word(token, "")]
         if token not in self._vocabulary.words and (full := short_forms().get(token)) is not None:
-            return 1, [_Word(token, "" if word in stops else self.term_of(word), "exact", word) for word in full]
+            return 1, [
+                _Word(
+                    token, "" if word in stops else self.term_of(word), "exact", "" if number else " ".join(full), word
+                )
+                for number, word in enumerate(full)
+            ]
         if self._is_word(token):
             return 1, [_Word(token, self.term_of(token))]
         meant = self._speller().correct(token)
@@ -246,31 +251,36 @@ class Understanding:
         general = self._languages.passage_share(surface) * prior
         return math.log((len(self._vocabulary) + prior + 1) / (holding + general + 0.5))
 
-    def _synonyms(self, terms: Sequence[str], exact: Sequence[QueryTerm]) -> Iterator[QueryTerm]:
-        """The other phrases of the thesaurus for what stands in the question, those that the index holds."""
+    def _synonyms(self, read: Sequence[_Word], exact: Sequence[QueryTerm]) -> Iterator[QueryTerm]:
+        """The other phrases of the thesaurus for what stands in the question, those that the index holds.
+
+        Entries are looked for among the words of weight, and with the little words between them: "put in" is none else.
+        """
         seen: set[tuple[int, str]] = set()
-        for start, end, phrases in self._thesaurus.phrases(terms):
-            for phrase in phrases:
-                if not all(term in self._vocabulary.rows for term in phrase) or set(phrase) & set(terms[start:end]):
-                    continue
-                for concept in range(start, end):
-                    joined = " ".join(phrase)
-                    if (concept, joined) in seen:
+        weighty = [place for place, word in enumerate(read) if word.term]
+        concepts = {place: number for number, place in enumerate(weighty)}
+        for places in (weighty, range(len(read))) if len(weighty) < len(read) else (weighty,):
+            terms = [read[place].term or read[place].read or read[place].surface for place in places]
+            for start, end, phrases in self._thesaurus.phrases(terms):
+                meant = [concepts[place] for place in places[start:end] if place in concepts]
+                for phrase in phrases:
+                    if not all(term in self._vocabulary.rows for term in phrase):
                         continue
-                    seen.add((concept, joined))
-                    word = exact[concept]
-                    rarity = max(self.idf(term) for term in phrase)
-                    yield QueryTerm(
-                        surface=word.surface,
-                        read=word.read,
-                        term=joined,
-                        weight=SYNONYM_WEIGHT
-                        * min(word.weight, rarity)
-                        / (end - start if len(phrase) == 1 and end - start > 1 else 1),
-                        origin="synonym",
-                        concept=concept,
-                        importance=word.importance,
-                    )
+                    joined, rarity = " ".join(phrase), max(self.idf(term) for term in phrase)
+                    for concept in meant:
+                        word = exact[concept]
+                        if word.term in phrase or (concept, joined) in seen:
+                            continue
+                        seen.add((concept, joined))
+                        yield QueryTerm(
+                            surface=word.surface,
+                            read=word.read,
+                            term=joined,
+                            weight=SYNONYM_WEIGHT * min(word.weight, rarity) / (len(meant) if len(phrase) == 1 else 1),
+                            origin="synonym",
+                            concept=concept,
+                            importance=word.importance,
+                        )
 
 
 def _spelled(typed: str, read: Mapping[str, str]) -> str:

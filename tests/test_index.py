@@ -72,6 +72,7 @@ def test_short_forms_are_read_in_full(tea: Index) -> None:
     terms = tea.understanding.query("ppl keep it for wks tbh").terms
     assert [term.read for term in terms if term.origin != "synonym"] == ["people", "keep", "weeks"]
     assert tea.understanding.query("for 2 wks").spelled == "for 2 weeks"
+    assert tea.understanding.query("for my bp").spelled == "for my blood pressure"
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from index.languages import Languages, languages, stop_words, without_accents
 from index.similarity import rows_of
 from index.stemming import Stems
 
-FORMAT = 12
+FORMAT = 13
 BATCH = 1_000_000  # characters that are analysed at once, so that what is made of them stays in the cache
 SHORT_SLIP = 4  # letters of the shortest word of the thesauri that an unknown word is corrected to
 COMMON_SLIP = 4.5  # Zipf frequency that it must have
@@ -143,7 +143,7 @@ def _built(analysis: Analysis, synonyms: Sequence[Sequence[str]]) -> BuiltIndex:
     arrays |= term_arrays | word_arrays | source_arrays | tables.buckets("passage", columns.hashes)
     arrays |= {
         "word_rows": np.fromiter(words.values(), np.int32, len(words)),
-        "vector_rows": rows_of(vocabulary if "en" in spoken.codes else ["-"] * len(vocabulary)).astype(np.int16),
+        "vector_rows": rows_of(vocabulary if "en" in spoken.codes else ["-"] * len(vocabulary)).astype(np.int32),
         "text_lengths": postings.narrowed(columns.sizes[:, 1]),
         "heading_lengths": postings.narrowed(columns.sizes[:, 2]),
         "passage_ends": postings.narrowed(np.cumsum(columns.record_sizes, dtype=np.int64)),

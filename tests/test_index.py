@@ -13,6 +13,7 @@ import pytest
 from corpus.passage import Passage, Source
 from index.building import build
 from index.searching import Index
+from index.similarity import rows_of
 from index.storage import open_index, publish
 from index.versions import BusyIndex, UnusableIndex, exclusive
 
@@ -56,6 +57,13 @@ def test_equal_scores_stand_in_passage_order(tea: Index) -> None:
     """The same question gives the same passages in the same order, every time."""
     first, second = tea.search("tea"), tea.search("tea")
     assert [hit.position for hit in first.hits] == [hit.position for hit in second.hits]
+
+
+def test_every_word_has_its_row_in_the_table_of_meanings() -> None:
+    """Also one that stands far back in the alphabet."""
+    built = build(passages("apple water"))
+    assert built.arrays["vector_rows"].tolist() == rows_of(["appl", "water"]).tolist()
+    assert rows_of(["water"]).item() > 2**15
 
 
 def test_a_slip_weighs_as_what_was_meant(tea: Index) -> None:

@@ -102,7 +102,7 @@ def readings(
             return found[1:]
     if names_a_row:
         if memory.aspect and concepts <= SHORT and (cue or concepts <= 2):
-            aspect = memory.aspect
+            aspect = _without(memory.subject, memory.aspect, index) if memory.named else memory.aspect
             found.append(replace(alone, question=f"{said} {aspect}", assumed=aspect, takes="aspect"))
     elif memory.subject and (cue or pronoun or concepts <= SHORT):
         found.append(
@@ -111,6 +111,11 @@ def readings(
     if around:
         found.append(replace(alone, question=said, context=tuple(term.term for term in around), takes="message"))
     return found
+
+
+def _without(names: Sequence[str], heading: str, index: Index) -> str:
+    """A heading without the words that name what was talked about: its aspect is asked of something else."""
+    return " ".join(word for word in heading.split() if not set(names).intersection(index.analyse_text(word)))
 
 
 def _of_rows(rows: Pointed, alone: Reading, index: Index) -> Reading:

@@ -64,7 +64,8 @@ def _list(finding: Finding, memory: Memory, index: Index) -> None:
 def assumption(finding: Finding) -> str:
     """What a finding rests on besides its own question: the subject taken over, where it led, the aspect taken over.
 
-    "" where nothing was taken over from the conversation. Each part is verbatim from the documents.
+    "" where nothing was taken over from the conversation. Each part is verbatim from the documents, but for a heading's
+    words that name what was talked about before.
     """
     reading = finding.reading
     if not reading.assumed:

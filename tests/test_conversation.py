@@ -86,3 +86,11 @@ def test_a_question_that_names_another_section_turns_to_it(tea: Index) -> None:
     there, here = found["tea#brewing.1"], found["tea#storing.1"]
     assert (there["turns_to"] > 0, there["passes_by"]) == (True, 0.0)
     assert (here["turns_to"], here["passes_by"] > 0) == (0.0, True)
+
+
+def test_a_heading_is_asked_of_something_else(tea: Index) -> None:
+    """Without the name of what it told of before."""
+    memory = Memory(subject=tuple(tea.analyse_text("rooibos")), named=True, aspect="Brewing Rooibos")
+    first = tea.understanding.query("and green tea?")
+    (aspect,) = [r for r in readings("and green tea?", first, True, memory, tea) if r.takes == "aspect"]
+    assert (aspect.question, aspect.assumed) == ("green tea? Brewing", "Brewing")

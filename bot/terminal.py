@@ -60,7 +60,9 @@ class Session:
         if word in ("/quit", "/exit"):
             return False
         if word.startswith("/"):
-            self._show(self._command(word, rest.strip()))
+            # Trouble told behind a command is heard: "/help he is not breathing".
+            alarm = self._responder.alarm(rest, chat=CHAT) if rest else None
+            self._show(alarm or self._command(word, rest.strip()))
         elif line:
             self._last = self._chosen(line) or self._responder.reply(line, chat=CHAT)
             self._show(self._last)

@@ -50,6 +50,12 @@ def test_each_command_says_something(responder: Responder, command: str, shown: 
     assert shown in sitting(responder, command)
 
 
+def test_trouble_told_behind_a_command_is_heard(responder: Responder) -> None:
+    """Whatever the command."""
+    for line in ("/help he is not breathing", "/region he is not breathing", "/dance he is not breathing"):
+        assert "emergency" in sitting(responder, line).lower().partition("commands:")[2]
+
+
 def test_a_number_chooses_a_suggestion(responder: Responder) -> None:
     """On an abstention the nearest sections are numbered."""
     out = sitting(responder, "which tea helps against a headache", "1")

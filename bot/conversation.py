@@ -139,7 +139,7 @@ class Continuity:
         self._reading, self._index = reading, index
         self._last = {at for key in memory.shown if (at := index.position(key)) is not None}
         self._under_way = bool(memory.subject or self._last)
-        self._places = {_section(at, index) for at in self._last}
+        self._places = {index.passages[at].section for at in self._last}
         self._refers = float(reading.refers * self._under_way)
         self._bare = float(self._under_way and not reading.concepts)
         self._short = float(self._under_way and reading.concepts == 1)
@@ -162,7 +162,7 @@ class Continuity:
         """
         takes = self._reading.takes
         refers, bare, short = self._refers, self._bare, self._short
-        stays = float(_section(hits[0].position, self._index) in self._places)
+        stays = float(hits[0].passage.section in self._places)
         holds = self._points_back and self._holds_subject(hits)
         return {
             **self._turned(hits),
@@ -231,11 +231,6 @@ def last_shown(memory: Memory, index: Index) -> list[int]:
     last = [at for key in memory.shown if (at := index.position(key)) is not None]
     if not last or index.passages[last[0]].kind in ("row", "table"):
         return last
-    here = _section(last[0], index)
+    here = index.passages[last[0]].section
     near = (last[0] + step for far in range(1, REACH + 1) for step in (far, -far))
-    return last + [at for at in near if 0 <= at < len(index) and at not in last and _section(at, index) == here]
-
-
-def _section(position: int, index: Index) -> tuple[str, tuple[str, ...]]:
-    passage = index.passages[position]
-    return passage.document.id, passage.headings
+    return last + [at for at in near if 0 <= at < len(index) and at not in last and index.passages[at].section == here]

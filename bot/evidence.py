@@ -177,10 +177,7 @@ def _are_titled(concepts: Concepts, options: Options, index: Index) -> Bools:
 
 
 def _opens_section(hit: Hit, index: Index) -> bool:
-    if not hit.position:
-        return True
-    before, here = index.passages[hit.position - 1], hit.passage
-    return (before.document.id, before.headings) != (here.document.id, here.headings)
+    return not hit.position or index.passages[hit.position - 1].section != hit.passage.section
 
 
 def _of_rows(words: Sequence[Wanted], options: Options, index: Index) -> Columns:
@@ -242,10 +239,10 @@ def _of_search(result: SearchResult, options: Options, asked: Asked) -> Columns:
 def _next_best(hits: Sequence[Hit], result: SearchResult, *, default: float) -> float:
     """The score of the best hit that would not be shown; of a table's rows, of one outside the table's section."""
     first = hits[0].passage
-    section = (first.document.id, first.headings) if first.kind in ("row", "table") else None
+    section = first.section if first.kind in ("row", "table") else None
     shown = {hit.position for hit in hits}
     others = (hit for hit in result.hits if hit.position not in shown)
-    return next((hit.score for hit in others if (hit.passage.document.id, hit.passage.headings) != section), default)
+    return next((hit.score for hit in others if hit.passage.section != section), default)
 
 
 def _of_texts(asked: Asked, options: Options) -> Columns:

@@ -52,7 +52,7 @@ def together(passages: Sequence[Passage]) -> list[list[Passage]]:
     groups: list[list[Passage]] = []
     for passage in passages:
         before = groups[-1][-1] if groups else None
-        if before and before.kind == passage.kind == "row" and _section(before) == _section(passage):
+        if before and before.kind == passage.kind == "row" and before.section == passage.section:
             groups[-1].append(passage)
         else:
             groups.append([passage])
@@ -184,7 +184,3 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "signals": {name: round(value, 5) for name, value in hit.signals.items()},
         "matches": {term: round(weight, 3) for term, weight in hit.matches.items()},
     }
-
-
-def _section(passage: Passage) -> tuple[str, tuple[str, ...]]:
-    return passage.document.id, passage.headings

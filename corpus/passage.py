@@ -64,3 +64,8 @@ class Passage:
     def heading(self) -> str:
         """The nearest heading, or the document's title where there is none."""
         return self.headings[-1] if self.headings else self.document.title
+
+    @property
+    def section(self) -> tuple[str, tuple[str, ...]]:
+        """What tells its section from all others: the document and the headings."""
+        return self.document.id, self.headings

@@ -232,7 +232,4 @@ class Studies:
 
 
 def _same_table(passage: Passage, other: Passage) -> bool:
-    return passage.kind in ("row", "table") and (passage.document.id, passage.headings) == (
-        other.document.id,
-        other.headings,
-    )
+    return passage.kind in ("row", "table") and passage.section == other.section

@@ -1,6 +1,9 @@
 """The libraries that pullquote's index is measured beside: each builds, saves, opens and answers with the best ten.
 
 BM25 everywhere (scikit-learn: the cosine of TF-IDF), English stems and stop words where the library has them.
+
+    python -m benchmarks.peers NAME FOLDER QUESTION    opens an index, answers once, and prints what it took
+    python -m benchmarks.peers NAME FOLDER             reads many lists of questions (see `answer_lists`)
 """
 
 from __future__ import annotations
@@ -9,15 +12,36 @@ import json
 import pickle
 import re
 import sqlite3
+import sys
+import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 Search = Callable[[str], object]
+SearchAll = Callable[[list[str]], object]
 
 TOP_K = 10
 
 
-class Pullquote:
+class Peer(ABC):
+    """A library that is measured."""
+
+    @abstractmethod
+    def build(self, texts: Iterable[str], folder: Path) -> None:
+        """Make an index of texts and save it."""
+
+    @abstractmethod
+    def open(self, folder: Path) -> Search:
+        """What answers a question from a saved index."""
+
+    def open_for_many(self, folder: Path) -> SearchAll:
+        """What answers many questions at once: one after another, where the library has no other way."""
+        search = self.open(folder)
+        return lambda questions: [search(question) for question in questions]
+
+
+class Pullquote(Peer):
     """Ours: `search_ids` with all signals, or `match_ids` of the words alone, as the peers do it."""
 
     def __init__(self, *, whole: bool, compiled: bool = True) -> None:
@@ -50,7 +74,7 @@ class Pullquote:
         return index.search_ids if self.whole else index.match_ids
 
 
-class Tantivy:
+class Tantivy(Peer):
     """Rust, block-max WAND; one thread."""
 
     def build(self, texts: Iterable[str], folder: Path) -> None:
@@ -82,7 +106,7 @@ class Tantivy:
         return search
 
 
-class Bm25s:
+class Bm25s(Peer):
     """numpy or numba over a sparse matrix."""
 
     def __init__(self, backend: str) -> None:
@@ -102,6 +126,13 @@ class Bm25s:
 
     def open(self, folder: Path) -> Search:
         """Load, as its documentation says."""
+        return self._opened(folder)
+
+    def open_for_many(self, folder: Path) -> SearchAll:
+        """The same: it takes one question or many."""
+        return self._opened(folder)
+
+    def _opened(self, folder: Path) -> Callable[[str | list[str]], object]:
         import bm25s
         import Stemmer
 
@@ -111,8 +142,8 @@ class Bm25s:
         if self.backend == "numba":
             retriever.activate_numba_scorer()
 
-        def search(text: str) -> object:
-            tokens = bm25s.tokenize(text, stopwords="en", stemmer=stemmer, show_progress=False)
+        def search(texts: str | list[str]) -> object:
+            tokens = bm25s.tokenize(texts, stopwords="en", stemmer=stemmer, show_progress=False)
             if not tokens.vocab:  # stop words alone, at which retrieve raises
                 return []
             return retriever.retrieve(tokens, k=TOP_K, show_progress=False, n_threads=0)
@@ -120,7 +151,7 @@ class Bm25s:
         return search
 
 
-class Sqlite:
+class Sqlite(Peer):
     """FTS5 with the Porter stemmer; no copy of the text."""
 
     def build(self, texts: Iterable[str], folder: Path) -> None:
@@ -141,7 +172,7 @@ class Sqlite:
         return search
 
 
-class ScikitLearn:
+class ScikitLearn(Peer):
     """TfidfVectorizer and the cosine with every passage."""
 
     def build(self, texts: Iterable[str], folder: Path) -> None:
@@ -167,7 +198,7 @@ class ScikitLearn:
         return search
 
 
-PEERS: dict[str, Pullquote | Tantivy | Bm25s | Sqlite | ScikitLearn] = {
+PEERS: dict[str, Peer] = {
     "pullquote, words alone": Pullquote(whole=False),
     "pullquote, words alone, numpy": Pullquote(whole=False, compiled=False),
     "pullquote, all signals": Pullquote(whole=True),
@@ -184,11 +215,8 @@ def folder_of(name: str) -> str:
     return name.split(",")[0].split(" num")[0].replace(" ", "-")
 
 
-def main(name: str, folder: str, question: str) -> None:
+def answer_once(name: str, folder: str, question: str) -> None:
     """Open an index, answer once, and print what it took; for a process of its own."""
-    import sys
-    import time
-
     started = time.process_time()
     PEERS[name].open(Path(folder))(question)
     seconds = time.process_time() - started
@@ -198,7 +226,15 @@ def main(name: str, folder: str, question: str) -> None:
     print(json.dumps({"opened_s": seconds, "rss_mb": rss, "private_mb": private, "loaded": loaded}))
 
 
-if __name__ == "__main__":
-    import sys
+def answer_lists(name: str, folder: str) -> None:
+    """For each line of the input, questions as JSON: answer them all, and print the CPU seconds that it took."""
+    search = PEERS[name].open_for_many(Path(folder))
+    for line in sys.stdin:
+        questions = json.loads(line)
+        started = time.process_time()
+        search(questions)
+        print(time.process_time() - started, flush=True)
 
-    main(*sys.argv[1:])
+
+if __name__ == "__main__":
+    (answer_once if len(sys.argv) > 3 else answer_lists)(*sys.argv[1:])

@@ -4,9 +4,9 @@
         [--out FOLDER]
 
 Questions are made of the passages' own words: short ones of three, long ones of ten. All are asked the same question in
-turn, one at a time. Times are the processor's, so that other programs on the machine do not count. With `--out`, the
-table (speed.md), the figures (speed.json) and a plot of them (speed.png) are written there, beside those of sizes
-measured before.
+turn, one at a time; then two processes of each library are given half of them each, all at once. Times are the
+processor's, so that other programs on the machine do not count. With `--out`, the table (speed.md), the figures
+(speed.json) and a plot of them (speed.png) are written there, beside those of sizes measured before.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -41,7 +42,11 @@ COLUMNS = {
     "short_p99": "p99",
     "long_p50": "long p50 ms",
     "long_p99": "p99 ",
+    "short_rate": "short / s by two",
+    "long_rate": "long / s by two",
 }
+KINDS = {"short": 3, "long": 10}  # words of a question
+ROUNDS = 5  # in which two processes answer all questions
 
 Row = dict[str, Any]
 
@@ -77,7 +82,7 @@ def write(rows: list[Row], folder: Path) -> None:
 
 def measured(held: list[str], count: int, names: Sequence[str], scratch: Path) -> list[Row]:
     """A row of figures for each peer of `names`."""
-    asked = {"short": questions(held, 3, count), "long": questions(held, 10, count)}
+    asked = {kind: questions(held, words, count) for kind, words in KINDS.items()}
     rows: dict[str, Row] = {}
     for name in names:
         peer = PEERS[name]
@@ -98,6 +103,9 @@ def measured(held: list[str], count: int, names: Sequence[str], scratch: Path) -
     for kind, every in asked.items():
         for name, times in in_turn(searches, every).items():
             rows[name] |= {f"{kind}_p50": quantile(times, 0.5), f"{kind}_p99": quantile(times, 0.99)}
+    quick = [name for name in names if rows[name]["long_p50"] < SLOW]
+    for name, rates in by_two({name: scratch / folder_of(name) for name in quick}, held, count).items():
+        rows[name] |= rates
     return list(rows.values())
 
 
@@ -106,6 +114,38 @@ def cold_start(name: str, folder: Path, question: str) -> Row:
     command = [sys.executable, "-m", "benchmarks.peers", name, str(folder), question]
     ran = [json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(3)]
     return {key: median(one[key] for one in ran) for key in ("opened_s", "rss_mb", "private_mb")}
+
+
+def by_two(folders: Mapping[str, Path], held: Sequence[str], count: int) -> dict[str, dict[str, float]]:
+    """Questions a second that two processes of each peer answer together, the peers in turn; the median of ROUNDS.
+
+    In each round they are given `count` questions that they have not had yet.
+    """
+    rates: dict[str, dict[str, float]] = {name: {} for name in folders}
+    with ExitStack() as running:
+        pairs = {name: [started(running, name, folder) for _ in range(2)] for name, folder in folders.items()}
+        for kind, words in KINDS.items():
+            every = questions(held, words, count * (1 + ROUNDS))
+            rounds = [every[first : first + count] for first in range(0, len(every), count)]
+            taken = [{name: together(pair, asked) for name, pair in pairs.items()} for asked in rounds]
+            for name in folders:  # the first round reads the files and compiles
+                rates[name][f"{kind}_rate"] = median(rate[name] for rate in taken[1:])
+    return rates
+
+
+def started(running: ExitStack, name: str, folder: Path) -> subprocess.Popen[str]:
+    """A process that answers lists of questions from an index."""
+    command = [sys.executable, "-m", "benchmarks.peers", name, str(folder)]
+    return running.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+
+
+def together(pair: Sequence[subprocess.Popen[str]], asked: Sequence[str]) -> float:
+    """Questions a second that two processes answer, half of them each, at the same time."""
+    halves = [asked[start :: len(pair)] for start in range(len(pair))]
+    for process, half in zip(pair, halves, strict=True):
+        print(json.dumps(half), file=process.stdin, flush=True)
+    seconds = [float(process.stdout.readline()) for process in pair if process.stdout]
+    return sum(len(half) / taken for half, taken in zip(halves, seconds, strict=True))
 
 
 def in_turn(searches: dict[str, Search], every: list[str]) -> dict[str, list[float]]:

@@ -108,8 +108,8 @@ class Analysis:
         first = np.cumsum(held) - held
         shown = np.zeros(int(held.sum()), bool)
         shown[first] = True
-        forms, sizes = self.tokenizer.tokens([text for several in texts for text in several], shown)
-        forms, sizes = self._without_stop_words(forms, sizes, batch[0].document.language)
+        stops = stop_words(batch[0].document.language)
+        forms, sizes = self.tokenizer.tokens([text for several in texts for text in several], shown, stops)
         self._append(
             Columns(
                 record_sizes=narrowed(np.fromiter(map(len, lines), np.int64, len(lines))),
@@ -166,23 +166,9 @@ class Analysis:
         self.sources.setdefault(source.id, source)
         return number
 
-    def _without_stop_words(
-        self, forms: NDArray[np.int32], sizes: Ints, language: str
-    ) -> tuple[NDArray[np.int32], Ints]:
-        known = self.tokenizer.forms
-        stops = np.zeros(len(known), bool)
-        stops[[known[word] for word in stop_words(language) if word in known]] = True
-        kept = ~stops[forms]
-        behind = np.concatenate([[0], np.cumsum(kept)])
-        bounds = np.concatenate([[0], np.cumsum(sizes)])
-        return forms[kept], np.diff(behind[bounds])
-
 
 def field_texts(passage: Passage) -> tuple[str, ...]:
     """The fields of a passage in which terms are counted: text, headings, and the editor's phrasings."""
-    return (passage.text, " ".join((*passage.headings, *_title(passage))), *passage.also_asked)
-
-
-def _title(passage: Passage) -> tuple[str, ...]:
-    """The title of a passage's document, () where it is one of the headings already."""
-    return () if passage.document.title in passage.headings else (passage.document.title,)
+    title = passage.document.title
+    above = passage.headings if title in passage.headings else (*passage.headings, title)
+    return (passage.text, " ".join(above), *passage.also_asked)

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -105,24 +104,22 @@ def _analysed_passages(
 
 def _batches(passages: Iterable[Passage | range]) -> Iterator[list[Passage] | range]:
     """The passages in their order, those of one language together, at most BATCH characters or so at a time."""
-    for _, group in groupby(passages, key=_language):
-        batch: list[Passage] = []
-        size = 0
-        for passage in group:
-            if isinstance(passage, range):
-                yield passage
-                continue
-            batch.append(passage)
-            size += len(passage.text) + 100
-            if size >= BATCH:
+    batch: list[Passage] = []
+    size = 0
+    for passage in passages:
+        if isinstance(passage, range):
+            if batch:
                 yield batch
-                batch, size = [], 0
-        if batch:
+            yield passage
+            batch, size = [], 0
+            continue
+        if batch and (size >= BATCH or passage.document.language != batch[0].document.language):
             yield batch
-
-
-def _language(passage: Passage | range) -> str:
-    return "" if isinstance(passage, range) else passage.document.language
+            batch, size = [], 0
+        batch.append(passage)
+        size += len(passage.text) + 100
+    if batch:
+        yield batch
 
 
 def _built(analysis: Analysis, synonyms: Sequence[Sequence[str]]) -> BuiltIndex:
@@ -167,13 +164,13 @@ def _weighed(
 ) -> tuple[list[str], NDArray[np.int32], dict[str, NDArray[Any]]]:
     """The terms in the order of their rows, the row of each form's term, and the arrays that tell where terms stand."""
     terms, number = _vocabulary(analysis, columns, lengths, spoken)
-    order, arrays, holders = postings.encode(number[columns.forms], lengths, len(terms))
+    order, rows, arrays, holders = postings.encode(number[columns.forms], lengths, len(terms))
     row = np.empty(len(order), np.int32)
     row[order] = np.arange(len(order), dtype=np.int32)
     row_of_form = np.where(number < 0, np.int32(-1), row[number]) if len(row) else number
     starts = arrays["posting_starts"]
     idf = _idf_after_an_edit(starts, len(lengths)) if analysis.is_edit else _idf(starts, holders, len(lengths))
-    arrays |= forward.encode(row_of_form[columns.forms], lengths) | {"idf": idf}
+    arrays |= forward.encode(rows, lengths) | {"idf": idf}
     return [terms[at] for at in order.tolist()], row_of_form, arrays
 
 

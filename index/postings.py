@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index import compiled
+
 K1 = 1.2  # saturation: how fast repetitions of a term stop counting (Robertson and Zaragoza 2009, section 3.5)
 B = 0.75  # how far a passage's length counts against it (the same)
 BLOCK_BITS = 16  # a block has 65,536 passages; tests make do with smaller ones
@@ -82,9 +84,85 @@ def _transposed(terms: NDArray[np.int32], lengths: Ints, size: int) -> tuple[NDA
     return np.repeat(np.arange(size, dtype=np.int32), np.diff(columns.indptr)), columns.indices
 
 
+class _Counting:
+    """How many passages hold each term, and then which.
+
+    Attributes:
+        holding: How many of each block's passages repeat each term, and in how many it stands once, shape (blocks, 2,
+            terms).
+    """
+
+    def __init__(self, terms: NDArray[np.int32], lengths: Ints, block_bits: int, size: int) -> None:
+        """Count the `terms` of passages of such `lengths`; there are `size` different ones."""
+        self._bits = block_bits
+        self._blocks = list(counted(terms, lengths, 1 << block_bits, size))
+        self.holding: Ints = np.array(
+            [[np.bincount(held[part], minlength=size) for part in _parts(counts)] for held, _, counts in self._blocks],
+            np.int64,
+        ).reshape(len(self._blocks), 2, size)
+
+    def place(
+        self,
+        row: NDArray[np.int32],
+        rows: NDArray[np.int32],
+        begin: Ints,
+        norm: NDArray[np.float32],
+        once: NDArray[np.uint8],
+    ) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+        """The passage of each posting, and what the term weighs there; once.
+
+        Args:
+            row: Of each term.
+            rows: Those of all passages one after another.
+            begin: Where the postings of each row begin that repeat it, and those that do not, shape (2, terms);
+                afterwards, where they end.
+            norm: Of each passage, as `norms` has it.
+            once: What a term weighs that stands once in each passage.
+        """
+        holders, weights = np.empty(self.holding.sum(), np.int32), np.empty(self.holding.sum(), np.uint8)
+        for number, (held, passages, counts) in enumerate(self._blocks):
+            for part, at in enumerate(_parts(counts)):
+                which, here = held[at], passages[at] + np.int32(number << self._bits)
+                runs = np.cumsum(self.holding[number, part]) - self.holding[number, part]
+                to = begin[part][row[which]] + np.arange(len(at)) - runs[which]
+                holders[to] = here
+                weights[to] = once[here] if part else rounded(counts[at], norm[here])
+                begin[part][row] += self.holding[number, part]
+            self._blocks[number] = (held[:0], passages[:0], counts[:0])
+        return holders, weights
+
+
+class _Compiled:
+    """The same by builder.c, which goes through the passages twice and sorts nothing."""
+
+    def __init__(self, terms: NDArray[np.int32], lengths: Ints, block_bits: int, size: int) -> None:
+        """Count the terms."""
+        self._lengths = lengths
+        self.holding = np.zeros((-(-len(lengths) >> block_bits), 2, size), np.int64)
+        compiled.builder.count((terms, lengths, self.holding), block_bits)
+
+    def place(
+        self,
+        row: NDArray[np.int32],
+        rows: NDArray[np.int32],
+        begin: Ints,
+        norm: NDArray[np.float32],
+        once: NDArray[np.uint8],
+    ) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+        """The postings."""
+        holders, weights = np.empty(self.holding.sum(), np.int32), np.empty(self.holding.sum(), np.uint8)
+        compiled.builder.place((rows, self._lengths, norm, once, begin, holders, weights), HIGHEST, float(STEP))
+        return holders, weights
+
+
+def _parts(counts: NDArray[Any]) -> tuple[Ints, Ints]:
+    """Where among `counts` a term is repeated, and where it stands once."""
+    return np.flatnonzero(counts > 1), np.flatnonzero(counts == 1)
+
+
 def encode(
     terms: NDArray[np.int32], lengths: Ints, size: int, *, block_bits: int = BLOCK_BITS
-) -> tuple[Ints, dict[str, NDArray[Any]], NDArray[np.int32]]:
+) -> tuple[Ints, NDArray[np.int32], dict[str, NDArray[Any]], NDArray[np.int32]]:
     """Postings of the terms of all passages.
 
     Args:
@@ -93,48 +171,32 @@ def encode(
         size: How many different terms there are.
 
     Returns:
-        The terms in the order of their rows, the arrays, and the position of each posting's passage.
+        The terms in the order of their rows, the rows of the terms of all passages, the arrays, and the position of
+        each posting's passage.
     """
-    blocks = list(counted(terms, lengths, 1 << block_bits, size))
-    # How many of each block's postings repeat each term, and how many do not, shape (blocks, 2, terms).
-    holding = np.array(
-        [[np.bincount(held[part], minlength=size) for part in _parts(counts)] for held, _, counts in blocks], np.int64
-    ).reshape(len(blocks), 2, size)
-    held_by = holding.sum(axis=(0, 1))
-    order = np.argsort(-held_by, kind="stable")
-    in_order = holding[:, :, order]
-    bounds = np.concatenate([[0], np.cumsum(in_order.sum(axis=0).T)])  # of both parts of each term's postings
-    begin = np.empty((2, size), np.int64)  # of each part, where its postings of the next block go
-    begin[:, order] = bounds[:-1].reshape(size, 2).T
     norm = norms(lengths)
     once = rounded(np.ones(len(lengths)), norm)
-    holders, weights = np.empty(bounds[-1], np.int32), np.zeros(bounds[-1], np.uint8)
-    for number, (held, passages, counts) in enumerate(blocks):
-        for part, at in enumerate(_parts(counts)):
-            which, here = held[at], passages[at] + np.int32(number << block_bits)
-            runs = np.cumsum(holding[number, part]) - holding[number, part]
-            to = begin[part][which] + np.arange(len(at)) - runs[which]
-            holders[to] = here
-            weights[to] = once[here] if part else rounded(counts[at], norm[here])
-            begin[part] += holding[number, part]
-        blocks[number] = (held[:0], passages[:0], counts[:0])
+    counting = (_Compiled if compiled.builder else _Counting)(terms, lengths, block_bits, size)
+    order = np.argsort(-counting.holding.sum(axis=(0, 1)), kind="stable")
+    row = np.empty(size, np.int32)
+    row[order] = np.arange(size, dtype=np.int32)
+    rows = row[terms]
+    holding = counting.holding[:, :, order]
+    bounds = np.concatenate([[0], np.cumsum(holding.sum(axis=0).T)])  # of both parts of each term's postings
+    begin = bounds[:-1].reshape(size, 2).T.copy()
+    holders, weights = counting.place(row, rows, begin, norm, once)
     starts, repeats = bounds[::2], np.diff(bounds)[::2]
     arrays = {
         "posting_starts": narrowed(starts),
-        "posting_passages": (holders & ((1 << block_bits) - 1)).astype(np.uint16),
+        "posting_passages": holders.astype(np.uint16) & np.uint16((1 << block_bits) - 1),
         "posting_repeats": narrowed(np.concatenate([[0], np.cumsum(repeats)])),
         "posting_weights": weights[np.repeat(np.arange(2 * size) % 2 == 0, np.diff(bounds))],
         "posting_once": once,
         "posting_highest": _highest(weights, starts),
     }
-    if len(blocks) > 1:
-        arrays |= _blocks(in_order, starts, holders, block_bits)
-    return order, arrays, holders
-
-
-def _parts(counts: NDArray[Any]) -> tuple[Ints, Ints]:
-    """Where among `counts` a term is repeated, and where it stands once."""
-    return np.flatnonzero(counts > 1), np.flatnonzero(counts == 1)
+    if len(holding) > 1:
+        arrays |= _blocks(holding, starts, holders, block_bits)
+    return order, rows, arrays, holders
 
 
 def _blocks(holding: Ints, starts: Ints, holders: NDArray[np.int32], block_bits: int) -> dict[str, NDArray[Any]]:

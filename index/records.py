@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passage import Passage, Source
-from index import tables
+from index import compiled, tables
 from index.postings import narrowed
 
 REMEMBERED = 2000  # passages and documents that are kept, those that came up last
@@ -28,20 +28,22 @@ def encode(passage: Passage) -> bytes:
     """A passage as a line. By hand, since a general encoder takes six times as long."""
     first, last = passage.lines
     return b'[%b, %b, %b, "%b", %b, %b, [%d, %d], %b]\n' % (
-        _string(passage.id),
-        _string(passage.text),
+        quoted(passage.id),
+        quoted(passage.text),
         _list(passage.headings),
         passage.kind.encode(),
         _list(passage.cells),
-        _string(passage.document.id),
+        quoted(passage.document.id),
         first,
         last,
         _list(passage.also_asked),
     )
 
 
-def _string(text: str) -> bytes:
+def quoted(text: str) -> bytes:
     """The text as JSON has it, as `encode_basestring` gives it."""
+    if compiled.builder:
+        return compiled.builder.quoted(text)
     encoded = text.encode().replace(b"\\", rb"\\").replace(b'"', rb"\"").replace(b"\n", rb"\n")
     if len(encoded.translate(None, _CONTROL)) == len(encoded):
         return b'"%b"' % encoded

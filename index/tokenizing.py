@@ -1,17 +1,14 @@
 """Many texts -> their tokens at once: the same tokens as `analyzer.tokens` gives, at a fraction of the cost.
 
-A text is cut into surfaces: runs of letters, digits, "_" and whatever is not ASCII, with single marks (- ' . /) between
-them. No token, no name and no negation of the analyzer reaches over the end of a surface, so each distinct surface is
-given to the analyzer once, and all its occurrences are found by number. Surfaces are told apart by 64 bits: a mixture
-of their bytes that is one to one up to eight of them, and a hash beyond.
+A text is cut into surfaces (see cutting.py). No token, no name and no negation of the analyzer reaches over the end of
+a surface, so each distinct surface is given to the analyzer once, and all its occurrences are found by number.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -19,23 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import analyzer
+from index.cutting import Cutter, Forms, expanded
 from index.growing import Growing
-from index.numbering import Numbers
 from index.postings import narrowed
 
-LONGEST = 64  # bytes of a surface that is hashed here; the few longer ones go through blake2b
 _READY = "\0"  # stands before a token that the analyzer has made of a whole text
 
-_STRONG, _MARK = 1, 2
 # Kinds of surfaces: with marks or letters that are not ASCII; and plain ones: with a small letter or none at all, in
 # capitals, and a single capital, which is neither a name nor speaks against one.
 _NOT_PLAIN, _SMALL_PLAIN, _CAPITAL_PLAIN, _LETTER = range(4)
-_CLASS = bytes(
-    _STRONG if byte >= 0x80 or chr(byte).isalnum() or byte in b"_\0" else _MARK if byte in b"-'./" else 0
-    for byte in range(256)
-)
-_MASKS = np.array([(1 << (8 * size)) - 1 for size in range(9)], np.uint64)
-_MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, so that the product is one to one (Knuth, TAOCP 3, section 6.4)
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]+\b")
 _SMALL = re.compile(r"\b\w*[a-z]\w*\b")
 
@@ -48,7 +37,7 @@ class Tokenizer:
     def __init__(self) -> None:
         """Know no token yet."""
         self.forms: dict[str, int] = {}
-        self._numbers = Numbers()
+        self._cutter = Cutter()
         self._surfaces: list[str] = []
         self._shown = Growing(dtype=np.int64)  # how often each surface stands in a text that is shown
         self._kinds = Growing(dtype=np.uint8)
@@ -58,25 +47,19 @@ class Tokenizer:
         self._only = Growing(dtype=np.int32)  # the form of each surface that has one, of others -1
         self._whole: list[str] = []  # shown texts that were not cut into surfaces
 
-    def tokens(self, texts: Sequence[str], shown: NDArray[np.bool_]) -> tuple[NDArray[np.int32], Ints]:
-        """The tokens of `texts`: each one's number in `forms`, and how many each text has.
+    def tokens(
+        self, texts: Sequence[str], shown: NDArray[np.bool_], without: Collection[str] = ()
+    ) -> tuple[NDArray[np.int32], Ints]:
+        """The tokens of `texts` but those `without`: each one's number in `forms`, and how many each text has.
 
         `shown` says which texts readers are shown, shape (texts,); see `names`.
         """
         whole = _not_to_be_cut(texts)
         self._whole += [texts[at] for at in whole if shown[at]]
         numbers, bounds = self._cut(texts, whole)
-        np.add.at(self._shown.values, numbers if shown.all() else numbers[np.repeat(shown, np.diff(bounds))], 1)
-        found = self._only.values[numbers]
-        several = np.flatnonzero(found < 0)
-        held = np.ones(len(numbers), np.int64)
-        held[several] = sizes = self._sizes.values[numbers[several]]
-        behind = np.concatenate([[0], np.cumsum(held)])
-        found = np.repeat(found, held)
-        inside = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        first = np.repeat(self._starts.values[numbers[several]], sizes)
-        found[np.repeat(behind[several], sizes) + inside] = self._flat.values[first + inside]
-        return found, np.diff(behind[bounds])
+        dropped = np.zeros(len(self.forms), bool)
+        dropped[[self.forms[word] for word in without if word in self.forms]] = True
+        return expanded(self._known(), numbers, bounds, shown, dropped)
 
     def forget(self, texts: Sequence[str]) -> None:
         """Take back that `texts` were shown, each of which was; what they hold keeps its numbers."""
@@ -85,17 +68,23 @@ class Tokenizer:
             self._whole.remove(texts[at])
         np.subtract.at(self._shown.values, self._cut(texts, whole)[0], 1)
 
+    def _known(self) -> Forms:
+        return Forms(
+            shown=self._shown.values,
+            only=self._only.values,
+            starts=self._starts.values,
+            sizes=self._sizes.values,
+            flat=self._flat.values,
+        )
+
     def _cut(self, texts: Sequence[str], whole: Sequence[int]) -> tuple[NDArray[np.int32], Ints]:
         """The numbers of the surfaces of `texts`, and where in them each text begins; `whole` are not cut."""
-        encoded = [text.encode() for text in texts]
+        ready = list(texts)
         for at in whole:
-            encoded[at] = " ".join(f"{_READY}{token}" for token in analyzer.tokens(texts[at])).encode()
-        content = b"\n" + b"\n".join(encoded) + b"\n" * LONGEST
-        starts, sizes = _surfaces(content)
-        numbers, new = self._numbers.of(_keys(content, starts, sizes))
-        self._analyse([content[starts[at] : starts[at] + sizes[at]].decode() for at in new])
-        ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)) + 1)
-        return numbers, np.concatenate([[0], np.searchsorted(starts, ends)])
+            ready[at] = " ".join(f"{_READY}{token}" for token in analyzer.tokens(texts[at]))
+        numbers, bounds, new = self._cutter.cut(ready)
+        self._analyse(new)
+        return numbers, bounds
 
     def names(self) -> set[str]:
         """The words that stand in capitals wherever they are shown, in small letters: EGFR, not the T of T cells."""
@@ -131,8 +120,7 @@ class Tokenizer:
     def restored(cls, arrays: Mapping[str, NDArray[Any]], texts: Mapping[str, bytes]) -> Tokenizer:
         """The tokenizer that `arrays` and `texts` were taken of; it goes on where that one stopped."""
         found = cls()
-        content = b"\n" + texts["surfaces"] + b"\n" * LONGEST
-        found._numbers.of(_keys(content, *_surfaces(content)))
+        found._cutter.cut([texts["surfaces"].decode()])
         found._note(arrays["surface_kinds"], arrays["surface_sizes"].astype(np.int64), arrays["surface_forms"])
         found._shown = Growing(arrays["surface_shown"], dtype=np.int64)
         found._surfaces = texts["surfaces"].decode().split("\n") if len(found._sizes) else []
@@ -185,35 +173,4 @@ def _kind(surface: str, small: str) -> int:
 
 def _not_to_be_cut(texts: Sequence[str]) -> list[int]:
     """The texts whose tokens depend on more than surfaces hold: a capital sigma's small form depends on its word."""
-    strange = [mark for mark in ("\0", "\u03a3") if mark in "".join(texts)]
-    return [at for at, text in enumerate(texts) if any(mark in text for mark in strange)] if strange else []
-
-
-def _surfaces(content: bytes) -> tuple[Ints, Ints]:
-    """Where the surfaces of `content` begin, and their sizes, in bytes; it begins and ends with none."""
-    classes = np.frombuffer(content.translate(_CLASS), np.uint8)
-    strong = classes == _STRONG
-    inside = strong.copy()
-    inside[1:-1] |= (classes[1:-1] == _MARK) & strong[:-2] & strong[2:]
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    return edges[0::2], edges[1::2] - edges[0::2]
-
-
-def _keys(content: bytes, starts: Ints, sizes: Ints) -> NDArray[np.uint64]:
-    """A number for each surface, never 0, equal for equal ones."""
-    words = np.ndarray((len(content) - 7,), np.dtype("<u8"), content, strides=(1,))
-    keys = (words[starts] & _MASKS[np.minimum(sizes, 8)]) * _MIX
-    keys ^= keys >> np.uint64(32)
-    rest = np.flatnonzero(sizes > 8)
-    for done in range(8, LONGEST, 8):
-        if not len(rest):
-            break
-        word = words[starts[rest] + done] & _MASKS[np.minimum(sizes[rest] - done, 8)]
-        mixed = (keys[rest] + word + np.uint64(done)) * _MIX
-        keys[rest] = mixed ^ (mixed >> np.uint64(29))
-        rest = rest[sizes[rest] > done + 8]
-    for at in rest:
-        surface = content[starts[at] : starts[at] + sizes[at]]
-        keys[at] = int.from_bytes(hashlib.blake2b(surface, digest_size=8).digest(), "little")
-    keys[keys == 0] = 1
-    return keys
+    return [at for at, text in enumerate(texts) if "\0" in text or (not text.isascii() and "\u03a3" in text)]

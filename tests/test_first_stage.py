@@ -53,7 +53,7 @@ def test_the_best_passages_are_those_of_the_whole_product(
     """Also over many small blocks, with ties, and for one question after another."""
     terms, lengths = corpus(seed, size, words)
     monkeypatch.setattr(postings, "LARGE", data.draw(st.sampled_from((0, 5_000_000))))
-    order, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
+    order, _, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
     held = postings.Postings(arrays, block_bits=block_bits)
     rows = np.empty(words, np.int64)
     rows[order] = np.arange(words)
@@ -85,7 +85,7 @@ def test_rounded_weights_find_what_exact_ones_do_within_the_bound(
 ) -> None:
     """Nothing that is left out beats anything found by more than a step times the sum of the question's idf."""
     terms, lengths = corpus(seed, size, words)
-    order, arrays, _ = postings.encode(terms, lengths, words)
+    order, _, arrays, _ = postings.encode(terms, lengths, words)
     counts = counts_of(terms, lengths, words)
     exact = csr_matrix(counts * postings.HIGHEST / (counts + postings.norms(lengths)[:, None]))
     idf = TfidfTransformer(norm=None).fit(csr_matrix(counts)).idf_
@@ -110,7 +110,7 @@ def test_compiled_it_finds_the_same_to_the_last_bit(
     """Weights of any size, many passages in many blocks, one or all of them asked for."""
     terms, lengths = corpus(seed, size, words)
     block_bits = data.draw(st.sampled_from((8, 12, 16)))
-    _, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
+    _, _, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
     held = postings.Postings(arrays, block_bits=block_bits)
     fast = FirstStage(held, size)
     with monkeypatch.context() as patched:
@@ -132,7 +132,7 @@ def test_what_is_damaged_is_never_read_beyond_its_end(seed: int, data: st.DataOb
     size, words = 3_000, 40
     terms, lengths = corpus(seed, size, words)
     block_bits = data.draw(st.sampled_from((8, 16)))
-    _, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
+    _, _, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
     rng = np.random.default_rng(seed)
     for name in data.draw(st.sets(st.sampled_from(sorted(arrays)), min_size=1)):
         array = arrays[name] = arrays[name].copy()
@@ -168,7 +168,7 @@ def test_numbers_may_be_wide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dt
 
 def test_a_term_that_no_passage_holds_weighs_nothing() -> None:
     """Term 1 of two stands nowhere."""
-    order, arrays, _ = postings.encode(np.zeros(3, np.int32), np.ones(3, np.int64), 2)
+    order, _, arrays, _ = postings.encode(np.zeros(3, np.int32), np.ones(3, np.int64), 2)
     held = postings.Postings(arrays)
     assert order.tolist() == [0, 1]
     assert held.looked_up(1, np.array([0, 2])).tolist() == [0, 0]
@@ -177,7 +177,7 @@ def test_a_term_that_no_passage_holds_weighs_nothing() -> None:
 def test_a_weight_is_within_half_a_step_of_the_exact_one() -> None:
     """What rounding may change is bounded."""
     terms, lengths = corpus(7, 500, 40)
-    order, arrays, _ = postings.encode(terms, lengths, 40)
+    order, _, arrays, _ = postings.encode(terms, lengths, 40)
     held, counts = postings.Postings(arrays), counts_of(terms, lengths, 40)
     weights = counts * postings.HIGHEST / (counts + postings.norms(lengths)[:, None])
     for row, term in enumerate(order):

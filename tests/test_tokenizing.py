@@ -6,12 +6,23 @@ import re
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import example, given, settings
+import pytest
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index import analyzer
+from index import analyzer, compiled
 from index.stemming import may_change, stems
 from index.tokenizing import Tokenizer
+
+by_c = pytest.mark.skipif(compiled.builder is None, reason="builder.c was not compiled: there was no C compiler")
+
+
+@pytest.fixture(params=["numpy", pytest.param("compiled", marks=by_c)])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut texts by numpy, and by the compiled loops."""
+    if request.param == "numpy":
+        monkeypatch.setattr(compiled, "builder", None)
+
 
 PIECES = (
     *("HER2/neu", "HER-2", "don't", "can't", "c-MET", "T-DM1", "1.5", "U.S.", "e.g.", "Σ", "ΑΣ", "\u0301", "\u00ad"),
@@ -52,8 +63,9 @@ def all_tokens(tokenizer: Tokenizer, texts: list[str]) -> list[list[str]]:
     return [[forms[n] for n in numbers[start:end]] for start, end in pairwise(bounds)]
 
 
+@pytest.mark.usefixtures("way")
 @given(TEXTS, TEXTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(["HER2/neu_x HER2/neu. 2/ab-'c ΑΣ'Α", "ΑΣ.Α"], ["n't don't-x x-n't", "a--b a.-b a-\u00ad-b"])
 def test_tokens_are_those_of_the_analyzer(first: list[str], second: list[str]) -> None:
     """Whatever stands in a text, in the first batch and in one that knows it already."""
@@ -62,14 +74,16 @@ def test_tokens_are_those_of_the_analyzer(first: list[str], second: list[str]) -
         assert all_tokens(tokenizer, texts) == [analyzer.tokens(text) for text in texts]
 
 
+@pytest.mark.usefixtures("way")
 def test_words_of_any_length_are_told_apart() -> None:
     """Surfaces that differ in one byte, however long they are."""
     words = [f"{'a' * size}{end}" for size in range(150) for end in "bc"]
     assert all_tokens(Tokenizer(), [" ".join(words)] * 2) == [words, words]
 
 
+@pytest.mark.usefixtures("way")
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_names_stand_in_capitals_wherever_they_stand(texts: list[str]) -> None:
     """Found in the surfaces as they would be in the whole text."""
     tokenizer = Tokenizer()

@@ -1,9 +1,9 @@
 """How well the safety gate in force does on messages that it has never learned from.
 
-    python -m training.gate.measure [--show]
+    python -m training.gate.measure [--show] [--theme THEME]
 
-Reads `heldout.tsv` and prints precision and recall for each kind, and for each label the share told rightly and what
-the others were taken for; with `--show` also the messages taken for something else. Nothing may be learned from these
+Reads `heldout.tsv`, or its lines of one theme, and prints precision and recall for each kind, and for each label the
+share told rightly and what the others were taken for; with `--show` also the messages taken for something else. Nothing may be learned from these
 lines, nor the gate changed for a single one of them: a line that has been learned from measures nothing any more.
 Last, what the gate costs.
 """
@@ -49,15 +49,17 @@ def main() -> None:
     """Print the shares, and with `--show` the misses."""
     parser = argparse.ArgumentParser(description="How well the safety gate does on messages it has not learned from.")
     parser.add_argument("--show", action="store_true", help="print the messages taken for something else")
-    show = parser.parse_args().show
+    parser.add_argument("--theme", help="measure on the lines of this theme only")
+    arguments = parser.parse_args()
     lines = [line.split("\t") for line in HELD_OUT.read_text(encoding="utf-8").splitlines()]
+    lines = [line for line in lines if arguments.theme in (None, line[1])]
     assess("warm")
     started = time.process_time()
     verdicts = [assess(message) for _, _, message in lines]
     took = time.process_time() - started
     pairs = [(label, told(label, verdict)) for (label, _, _), verdict in zip(lines, verdicts, strict=True)]
     for (label, found), (_, _, message) in zip(pairs, lines, strict=True):
-        if show and found not in (label, KIND_OF[label]):
+        if arguments.show and found not in (label, KIND_OF[label]):
             print(f"{label} taken for {found}: {message}")
     print_shares(pairs)
     emergencies = [

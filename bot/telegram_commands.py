@@ -12,8 +12,8 @@ from bot.telegram_inline import INLINE
 from bot.telegram_links import passage_of
 from bot.telegram_public import PRIVATE as PRIVATE_CHAT
 from bot.telegram_service import Context, Service, conversation_of, language_of, place_of
-from bot.telegram_urgency import told_by_command
 from bot.telegram_wording import LANGUAGES, say
+from bot.urgency import told_by_command
 
 PRIVATE = ("start", "help", "more", "sources", "about", "privacy", "forget", "region")
 GROUP = ("ask", "help", "sources", "about", "privacy")

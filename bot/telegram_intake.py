@@ -13,7 +13,7 @@ from bot.telegram_journal import Journal
 from bot.telegram_limits import FloodGate, Verdict
 from bot.telegram_metrics import Metrics
 from bot.telegram_updates import MOST_OPEN_OF_CHAT, Dispatcher, RawUpdate, Taken, body_of, chat_of, message_of
-from bot.telegram_urgency import READ_AT_ONCE, is_urgent
+from bot.urgency import READ_AT_ONCE, is_urgent
 
 logger = logging.getLogger(__name__)
 

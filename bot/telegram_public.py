@@ -8,8 +8,8 @@ from bot import wording
 from bot.answer import Answer
 from bot.regions import IN_GROUP
 from bot.telegram_sending import Keyboard
-from bot.telegram_urgency import URGENT
 from bot.telegram_wording import say
+from bot.urgency import URGENT
 
 PRIVATE = "private"
 """What /start is given by the button that leads to the private chat."""

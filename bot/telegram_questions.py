@@ -15,8 +15,8 @@ from bot.telegram_format import Part, answer_parts, plain_parts
 from bot.telegram_public import is_personal, private_button, short_of
 from bot.telegram_sending import Keyboard, Place
 from bot.telegram_service import Context, Service, conversation_of, language_of, place_of
-from bot.telegram_urgency import READ_AT_ONCE, URGENT, told_by_command, urgent_part
 from bot.telegram_wording import say
+from bot.urgency import READ_AT_ONCE, URGENT, told_by_command, urgent_part
 
 logger = logging.getLogger(__name__)
 

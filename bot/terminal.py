@@ -12,6 +12,7 @@ from bot import wording
 from bot.answer import Answer
 from bot.answering import Responder
 from bot.rendering import parts, passage_text, plain_text, source_line, why_text
+from bot.urgency import told_by_command
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,14 +58,13 @@ class Session:
         """Deal with one line; False when it ends the sitting."""
         line = line.strip()
         word, _, rest = line.partition(" ")
-        if word in ("/quit", "/exit"):
+        told = told_by_command(line)
+        if word in ("/quit", "/exit") and not told:
             return False
-        if word.startswith("/"):
-            # Trouble told behind a command is heard: "/help he is not breathing".
-            alarm = self._responder.alarm(rest, chat=CHAT) if rest else None
-            self._show(alarm or self._command(word, rest.strip()))
+        if word.startswith("/") and not told:
+            self._show(self._command(word, rest.strip()))
         elif line:
-            self._last = self._chosen(line) or self._responder.reply(line, chat=CHAT)
+            self._last = self._chosen(line) or self._responder.reply(told or line, chat=CHAT)
             self._show(self._last)
         return True
 

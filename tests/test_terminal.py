@@ -51,8 +51,13 @@ def test_each_command_says_something(responder: Responder, command: str, shown: 
 
 
 def test_trouble_told_behind_a_command_is_heard(responder: Responder) -> None:
-    """Whatever the command."""
-    for line in ("/help he is not breathing", "/region he is not breathing", "/dance he is not breathing"):
+    """Whatever the command, the one that leaves too, and in its name as well."""
+    for line in (
+        "/help he is not breathing",
+        "/quit he is not breathing",
+        "/dance he is not breathing",
+        "/not_breathing",
+    ):
         assert "emergency" in sitting(responder, line).lower().partition("commands:")[2]
 
 

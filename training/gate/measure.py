@@ -3,9 +3,9 @@
     python -m training.gate.measure [--show] [--theme THEME]
 
 Reads `heldout.tsv`, or its lines of one theme, and prints precision and recall for each kind, and for each label the
-share told rightly and what the others were taken for; with `--show` also the messages taken for something else. Nothing may be learned from these
-lines, nor the gate changed for a single one of them: a line that has been learned from measures nothing any more.
-Last, what the gate costs.
+share told rightly and what the others were taken for; with `--show` also the messages taken for something else. Nothing
+may be learned from these lines, nor the gate changed for a single one of them: a line that has been learned from
+measures nothing any more. Last, what the gate costs.
 """
 
 from __future__ import annotations

@@ -51,7 +51,14 @@ _DENIED = re.compile(
     r"(?:suicidal|suicide|kill|hurt|harm|die|emergency|danger|fever|pain)\b"
 )
 Chances = Callable[[Sight], Mapping[str, float]]
+_SURELY_NOT = 0.85  # probability of no alarm from which on the models are believed against a rule
+_ASKED = re.compile(
+    r"^(?:(?:and|but|so|ok|hi|hello|please) )*"
+    r"(?:what|whats|which|why|how|who|whose|where|when|is|are|was|were|does|do|did|can|could|may|might|must|will|would)\b"
+    r"(?! not\b)"
+)
 _OF_SOMEBODY = frozenset({"i", "mine", "family", "should", "myresult", "prognosis", "isit"})
+_PERSONS = frozenset({"i", "family", "mine"})
 _AGAINST = frozenset({"idiom", "negated", "cells", "signsof"})
 
 
@@ -124,7 +131,7 @@ def _assess(sight: Sight, chances: Mapping[str, float], strictness: float) -> Ve
     if kind in ("advice", "selfharm") and not found & _OF_SOMEBODY:
         kind = likeliest(chances, max(needed, _OF_NOBODY))
     if kind not in ("emergency", "selfharm"):
-        kind = _never_missed(sight) or kind
+        kind = _never_missed(sight, chances) or kind
     if kind == "selfharm" and (_OF_CELLS.search(sight.text) or _only_denied(sight)):
         kind = "normal"
     return Verdict(kind=kind, tier=_tier(kind, chances), reasons=tuple(sorted(found)) if kind != "normal" else ())
@@ -162,14 +169,17 @@ def _tier(kind: Kind, chances: Mapping[str, float]) -> Tier:
     return "next" if kind == "advice" and chances["next"] > chances["advice"] else ""
 
 
-def _never_missed(sight: Sight) -> Kind | None:
-    """The kind that a rule gives, whatever the models say; None where something speaks against an alarm.
+def _never_missed(sight: Sight, chances: Mapping[str, float]) -> Kind | None:
+    """The kind that a rule gives; None where something speaks against an alarm, or the models are sure that none is.
 
-    In many words without a stop concepts of different thoughts stand together: the models are left to judge those.
+    In many words without a stop concepts of different thoughts stand together: the models are left to judge those. So
+    are questions that name nobody: documents about strokes and suicide answer what is asked of them.
     """
-    if sight.concepts & _AGAINST or _DENIED.search(sight.text) or len(sight.words) > LONG:
-        return None
     found = sight.concepts
+    if found & _AGAINST or _DENIED.search(sight.text) or len(sight.words) > LONG:
+        return None
+    if chances["normal"] + chances["info"] >= _SURELY_NOT or (_ASKED.match(sight.text) and not found & _PERSONS):
+        return None
     return next((rule.kind for rule in rules() if rule.shown <= found and not rule.absent & found), None)
 
 

@@ -61,6 +61,39 @@ def test_what_readers_look_up_is_no_alarm(message: str) -> None:
     assert assess(message).kind == "normal"
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "what happens during a tonic-clonic seizure?",
+        "can a stroke happen twice?",
+        "is fainting a side effect?",
+        "how long do people stay in hospital after a heart attack",
+        "why is suicide more common in older men",
+        "do antidepressants raise the risk of suicidal thoughts?",
+        "I fell into bed after the party. What is an overdose of vitamin D?",
+    ],
+)
+def test_documents_about_emergencies_can_be_asked(message: str) -> None:
+    """Who asks what a leaflet tells of strokes, seizures or suicide, and speaks of nobody, is answered from it."""
+    assert assess(message).kind == "normal"
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("my son is having a seizure now", "emergency"),
+        ("what do you do in a seizure, my son is having one", "emergency"),
+        ("is it a stroke? her face has dropped", "emergency"),
+        ("can't breathe", "emergency"),
+        ("what is suicidal ideation? I think I have it, I want to die", "selfharm"),
+        ("is suicide painless", "selfharm"),
+    ],
+)
+def test_a_question_does_not_hide_trouble(message: str, kind: str) -> None:
+    """Also where the documents are about it."""
+    assert assess(message).kind == kind
+
+
 def test_slips_do_not_hide_trouble() -> None:
     """What was typed is read as the nearest common word, and of two as near as the one that may mean danger."""
     assert normalise("chst pian") == "chest pain"

@@ -58,6 +58,16 @@ def read(name: str) -> list[tuple[str, str, str]]:
     return [(label, theme, message) for label, theme, message in (line.split("\t") for line in lines)]
 
 
+def bare(message: str) -> str:
+    """The words in small letters."""
+    return " ".join(re.findall(r"\w+", message.lower().replace("'", "").replace("\u2019", "")))
+
+
+def held_out() -> set[str]:
+    """The bare messages that nothing may be learned from."""
+    return {bare(message) for _, _, message in read("heldout.tsv")}
+
+
 def examples() -> Iterator[Example]:
     """Every message, its variants, and what is ordinary."""
     rng = random.Random(7)
@@ -77,15 +87,16 @@ def examples() -> Iterator[Example]:
 
 def built(rng: random.Random) -> Iterator[Example]:
     """Messages of the templates, each filled in several ways: the word for an illness or a drug decides nothing."""
+    unseen = held_out()
     lines = (HERE / "slots.tsv").read_text(encoding="utf-8").splitlines()
     words = {slot: fillings.split("|") for slot, fillings in (line.split("\t") for line in lines)}
     templates = (HERE / "templates.tsv").read_text(encoding="utf-8").splitlines()
     for number, (label, template) in enumerate(line.split("\t") for line in templates):
         for _ in range(FILLINGS):
             message = re.sub(r"{(\w+)}", lambda slot: rng.choice(words[slot[1]]), template)
-            yield Example(
-                seed=f"t{number}", label=label, message=slip(message, rng) if rng.random() < SLIPS else message
-            )
+            message = slip(message, rng) if rng.random() < SLIPS else message
+            if bare(message) not in unseen:
+                yield Example(seed=f"t{number}", label=label, message=message)
 
 
 def beside_talk(held: Sequence[Example], rng: random.Random) -> list[Example]:

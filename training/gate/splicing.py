@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import gzip
 import random
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -31,7 +30,7 @@ from transformers import AutoModel, AutoTokenizer
 
 from bot.safety import likeliest
 from training.gate.measure import print_shares
-from training.gate.messages import SPLICED, Example, examples, groups, read
+from training.gate.messages import SPLICED, Example, bare, examples, groups, held_out
 
 SPLICES = 60_000
 SHARES = {"now": 0.15, "today": 0.05, "selfharm": 0.15, "advice": 0.15, "next": 0.02, "info": 0.03, "normal": 0.45}
@@ -122,11 +121,6 @@ def splices(messages: Sequence[Example], rng: random.Random) -> Iterator[str]:
         yield " ".join(_spliced(first, second, rng)[:LONGEST])
 
 
-def bare(message: str) -> str:
-    """The words in small letters."""
-    return " ".join(re.findall(r"\w+", message.lower().replace("'", "")))
-
-
 def _spliced(first: Sequence[str], second: Sequence[str], rng: random.Random) -> list[str]:
     how = rng.random()
     if how < 0.45:
@@ -152,8 +146,8 @@ def main(folder: str) -> None:
     chances = teacher.chances([one.message for one in others])
     told = [likeliest(dict(zip(labels, row.tolist(), strict=True))) for row in chances]
     print_shares([(one.label, kind) for one, kind in zip(others, told, strict=True)])
-    held_out = {bare(message) for _, _, message in read("heldout.tsv")}
-    messages = [message for message in dict.fromkeys(splices(learned, rng)) if bare(message) not in held_out]
+    unseen = held_out()
+    messages = [message for message in dict.fromkeys(splices(learned, rng)) if bare(message) not in unseen]
     chances = teacher.chances(messages)
     lines = [
         f"{labels[row.argmax()]}\t{message}\n"

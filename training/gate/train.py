@@ -1,6 +1,6 @@
 """Learn the safety gate.
 
-    python -m training.gate.train [--folds 4] [--apart]
+    python -m training.gate.train [--folds 4] [--apart [--show]]
 
 Cross-validates (`--folds 0` leaves that out): messages that share most of their words, and all variants made of one,
 are judged by a model that has seen none of them, nor any of `spliced.tsv.gz`, in which parts of them could be. Prints
@@ -9,7 +9,7 @@ learned from the splices too.
 
 With `--apart` nothing is written: it learns without the questions and conversations of the corpora, without splices
 too, and counts the alarms that the gate then raises on them. Nearly all of them are ordinary, so this tells how often
-a reader of other documents would get a card or a refusal in place of an answer.
+a reader of other documents would get a card or a refusal in place of an answer; with `--show` it prints them.
 """
 
 from __future__ import annotations
@@ -63,10 +63,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Learn the safety gate.")
     parser.add_argument("--folds", type=int, default=4, help="of the cross-validation; 0 leaves it out")
     parser.add_argument("--apart", action="store_true", help="count the alarms on corpora that were not learned from")
+    parser.add_argument("--show", action="store_true", help="with --apart, print the messages that raise an alarm")
     arguments = parser.parse_args()
     held = list(examples())
     if arguments.apart:
-        print_alarms_apart(held)
+        print_alarms_apart(held, show=arguments.show)
         return
     sights = [see(example.message) for example in held]
     if arguments.folds:
@@ -76,15 +77,18 @@ def main() -> None:
     _write(learned)
 
 
-def print_alarms_apart(held: Sequence[Example]) -> None:
-    """Print the alarms on each corpus's questions and turns, judged by models that have seen none of any corpus."""
+def print_alarms_apart(held: Sequence[Example], *, show: bool) -> None:
+    """Print how many alarms each corpus's questions and turns raise, judged by models that have seen no corpus's."""
     others = [example for example in held if not example.corpus]
     learned = _learn(others, [see(example.message) for example in others])
     asked = Counter[str]()
     raised = Counter[tuple[str, str]]()
     for corpus, message in asked_of_corpora():
+        kind = assess(message, chances=learned.by_label).kind
         asked[corpus] += 1
-        raised[corpus, assess(message, chances=learned.by_label).kind] += 1
+        raised[corpus, kind] += 1
+        if show and kind != "normal":
+            print(f"{corpus} taken for {kind}: {message}")
     for corpus, number in asked.items():
         kinds = ", ".join(f"{raised[corpus, kind]} {kind}" for kind in LIMITS)
         print(f"{corpus:22} {number:4} messages; alarms: {kinds}")

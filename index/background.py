@@ -26,19 +26,30 @@ class Common(NamedTuple):
 def common(word: str, language: str = "en") -> Common | None:
     """What the table says of a word in lower case, or None where it is not among the 40,000 to 57,000 commonest."""
     text = _table(language)
-    if not text:
+    at = text.find(f"\n{word}\t", *_lines_of(word[:3], language))
+    if at < 0:
         return None
-    low, high = text.index("\n") + 1, len(text)  # the first line is the header
+    zipf, stem = text[at + len(word) + 2 : text.index("\n", at + 1)].split("\t")
+    return Common(int(zipf) / 10, stem)
+
+
+@lru_cache(maxsize=1024)
+def _lines_of(letters: str, language: str) -> tuple[int, int]:
+    """From where to where the table has the words that begin with these letters, the line end before them included."""
+    return _place(letters, language) - 1, _place(f"{letters}\U0010ffff", language)
+
+
+def _place(word: str, language: str) -> int:
+    """Where the table's first line begins whose word does not come before `word`."""
+    text = _table(language)
+    low, high = text.find("\n") + 1, len(text)  # the first line is the header
     while low < high:
         start = text.rfind("\n", 0, (low + high) // 2) + 1
-        here, zipf, stem = text[start : text.index("\n", start)].split("\t")
-        if here == word:
-            return Common(int(zipf) / 10, stem)
-        if here < word:
+        if text[start : text.index("\t", start)] < word:
             low = text.index("\n", start) + 1
         else:
             high = start
-    return None
+    return low
 
 
 def words(letter: str, zipf: float, language: str = "en") -> list[str]:

@@ -19,8 +19,7 @@ from bot.question_words import LEAST_WEIGHT, Bools, Floats, Wanted, WantedRows
 from bot.tables import told_by_table
 from index.hit import Hit, SearchResult
 from index.searching import Index
-from index.senses import RELATIONS, relations
-from index.studies import Study
+from index.senses import RELATIONS
 
 HEAVY = 8.0  # the weight of a word that the corpus lacks and general English hardly has
 
@@ -61,7 +60,8 @@ class Concepts:
         known: Whether the index holds each, or something that may stand for it, shape (words,).
         exact: Whether an option holds the word itself, or what a slip was corrected to, shape (options, words).
         covered: Whether it holds the word or a synonym, or answers the word by its kind; alike.
-        topical: The share of the passages around it, of its document, that hold the word or a synonym; alike.
+        topical: The share of the passages around it, of its document, that hold the word or a synonym, where an option
+            does not cover the word; alike.
         soft: How far it counts as covered: whole where it is, in part where something near in meaning stands there.
         relation: The closest relation that a word of the option has to it, as its place in RELATIONS.
         like: The passages beside the question.
@@ -81,8 +81,7 @@ class Concepts:
 
 def concepts_of(asked: Asked, options: Options, index: Index) -> Concepts:
     """The words of a question beside all that could be shown."""
-    studies = [index.studies.of(hit.position) for hit in options.passages]
-    like = likeness(asked.wanted, asked.rows, studies)
+    like = likeness(asked.wanted, asked.rows, options.studies)
     holds = options.joined(like.holds, np.logical_or)
     exact, covered = holds[:, asked.rows.own], asked.rows.held(holds)
     for number, hits in enumerate(options.hits):
@@ -96,23 +95,17 @@ def concepts_of(asked: Asked, options: Options, index: Index) -> Concepts:
         known=asked.known,
         exact=exact,
         covered=covered,
-        topical=_topical(asked, options, index),
+        topical=_topical(asked, covered, options, index),
         soft=np.where(covered, 1.0, near),
-        relation=_relation(asked, covered, options, studies),
+        relation=np.where(covered, RELATIONS.index("same"), options.joined(like.relation, np.minimum)),
         like=like,
     )
 
 
-def _topical(asked: Asked, options: Options, index: Index) -> Floats:
+def _topical(asked: Asked, covered: Bools, options: Options, index: Index) -> Floats:
     around = [index.studies.around(hits[0].position) for hits in options.hits]
-    shares = {passages: asked.rows.best(index.shares(passages, asked.rows.rows)) for passages in dict.fromkeys(around)}
-    return np.stack([shares[passages] for passages in around])
-
-
-def _relation(asked: Asked, covered: Bools, options: Options, studies: Sequence[Study]) -> NDArray[np.uint8]:
-    found = np.full(covered.shape, RELATIONS.index("same"), np.uint8)
-    some = np.flatnonzero(~covered.all(axis=0))
-    if len(some):
-        terms = [asked.wanted[number].term for number in some.tolist()]
-        found[:, some] = options.joined(relations(terms, [study.sense_numbers for study in studies]), np.minimum)
-    return np.where(covered, RELATIONS.index("same"), found)
+    number = {passages: at for at, passages in enumerate(dict.fromkeys(around))}
+    missing: Bools = ~covered.min(axis=0)
+    rows = asked.rows.standing_for(missing)
+    shares = asked.rows.best(index.shares(list(number), rows.tolist()))
+    return shares[[number[passages] for passages in around]]

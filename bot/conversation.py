@@ -223,7 +223,7 @@ def _called(position: int, index: Index) -> frozenset[str]:
     passage = index.passages[position]
     if passage.kind == "row":
         return frozenset(names_of_rows(position, index)[position])
-    return frozenset(index.vocabulary[row] for row in index.studies.of(position).heading.tolist() if row >= 0)
+    return index.studies.of(position).heading
 
 
 def last_shown(memory: Memory, index: Index) -> list[int]:

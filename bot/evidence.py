@@ -43,7 +43,7 @@ def evidence(result: SearchResult, options: Options, index: Index, asked: Asked)
     Words taken over from the conversation are not counted here (see conversation.py for these).
     """
     words = _of_words(asked, options, index)
-    size = options.joined(np.array([index.studies.of(hit.position).size for hit in options.passages]), np.add)
+    size = options.joined(np.array([len(study.rows) for study in options.studies]), np.add)
     columns = {
         **words,
         **_of_search(result, options, asked),
@@ -184,9 +184,8 @@ def _of_rows(words: Sequence[Wanted], options: Options, index: Index) -> Columns
     """Whether an option's rows are called by words of the question, or stand under such headers."""
     called = np.zeros((len(options.passages), len(words)), bool)
     headed = np.zeros(len(options.passages), bool)
-    for number, hit in enumerate(options.passages):
-        if hit.passage.kind == "row":
-            study = index.studies.of(hit.position)
+    for number, study in enumerate(options.studies):
+        if study.passage.kind == "row":
             called[number] = [wanted.term in study.called for wanted in words]
             headed[number] = any(wanted.held_by(study.headers) for wanted in words)
     return {

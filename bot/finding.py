@@ -88,7 +88,7 @@ def _found(question: str, index: Index, memory: Memory, around: Sequence[QueryTe
             continue
         continuity = Continuity(reading, result, memory, index)
         asked = Asked(result, aspects_of(result.query.spelled), index)
-        for hits, seen in zip(options, evidence(result, Options(options), index, asked), strict=True):
+        for hits, seen in zip(options, evidence(result, Options(options, index), index, asked), strict=True):
             seen |= aspect_evidence(aspects_of(first.query.spelled), hits)
             seen |= continuity.evidence(hits, seen["covered"]) | company(reading, hits, around, index)
             yield Finding(reading=reading, result=result, hits=hits, evidence=seen, confidence=0.0)

@@ -6,6 +6,8 @@ sentence embeddings", ICLR 2017). It says less than matching words do, but says 
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,7 @@ from bot.options import Column, Options
 from index.hit import SearchResult
 from index.searching import Index
 from index.similarity import mean_vector
+from index.studies import BESIDE
 
 
 class Gists:
@@ -22,13 +25,17 @@ class Gists:
         """Compare the question of a search with its hits."""
         terms = [term.term for term in result.query.terms if term.origin != "synonym"]
         question = mean_vector(terms, [index.understanding.idf(term) for term in terms])
-        studies = [index.studies.of(hit.position) for hit in result.hits]
-        parts = [study.part_vectors @ question for study in studies]
-        asked = [near[len(near) - study.phrasings :] for near, study in zip(parts, studies, strict=True)]
         self._positions = [hit.position for hit in result.hits]
-        self._near = np.array([float(study.vector @ question) for study in studies])
-        self._sentence = np.array([float(near.max()) for near in parts])
-        self._phrasing = np.array([float(near.max(initial=0.0)) for near in asked])
+        studies = index.studies.of_all(self._positions)
+        vectors = [study.vectors for study in studies]
+        near = (np.concatenate(vectors) @ question).tolist() if vectors else []
+        texts = [near[start:end] for start, end in pairwise(accumulate(map(len, vectors), initial=0))]
+        parts = [of[: -BESIDE - 1] for of in texts]  # sentences, then phrasings; without the headings
+        self._near = np.array([of[-1] for of in texts])
+        self._sentence = np.array([max(of) for of in parts])
+        self._phrasing = np.array(
+            [max([0.0, *of[len(of) - one.phrasings :]]) for of, one in zip(parts, studies, strict=True)]
+        )
 
     def evidence(self, options: Options) -> dict[str, Column]:
         """How near each option is: by itself, beside the nearest of the others, among them, against their spread."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.hit import Hit
+from index.searching import Index
 
 Column = NDArray[np.float64]
 """A number for each option."""
@@ -20,11 +21,12 @@ class Options:
     Attributes:
         hits: The hits of each option, at least one.
         passages: Every hit among them, once.
+        studies: The study of each of `passages`.
         first: The number, in `passages`, of each option's first hit.
     """
 
-    def __init__(self, hits: Sequence[tuple[Hit, ...]]) -> None:
-        """Take at least one option.
+    def __init__(self, hits: Sequence[tuple[Hit, ...]], index: Index) -> None:
+        """Take at least one option, found in `index`.
 
         Raises:
             ValueError: If there is an option without hits, or none at all.
@@ -35,6 +37,7 @@ class Options:
         found = {hit.position: hit for option in hits for hit in option}
         number = {position: at for at, position in enumerate(found)}
         self.passages = list(found.values())
+        self.studies = index.studies.of_all(list(found))
         self._held = [{hit.position for hit in option} for option in hits]
         self._members = np.array([number[hit.position] for option in hits for hit in option], np.intp)
         lengths = np.array([len(option) for option in hits])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.hit import QueryTerm
-from index.searching import Index
+from index.searching import UNKNOWN, Index
 from index.senses import part_of_speech
 
 LEAST_WEIGHT = 0.1
@@ -73,10 +73,14 @@ class WantedRows:
             held[:, number] |= holds[:, columns].all(axis=1)
         return held
 
+    def standing_for(self, words: NDArray[np.bool_]) -> NDArray[np.int32]:
+        """`rows` without those that stand for none of some `words`, UNKNOWN in their place."""
+        return np.where((self._stands_for[:, words] > 0).any(axis=1), self.rows, np.int32(UNKNOWN))
+
     def best(self, values: Floats) -> Floats:
-        """The highest value of each word of the question, from those of `rows`, (rows,) to (words,).
+        """The highest value of each word of the question, from those of `rows`, (texts, rows) to (texts, words).
 
         Of what may stand for it, only single words count.
         """
-        best: Floats = (values[:, None] * self._stands_for).max(axis=0, initial=0.0)
+        best: Floats = (values[:, :, None] * self._stands_for).max(axis=1, initial=0.0)
         return best

@@ -34,7 +34,7 @@ def _breaks(before: str, behind: str) -> bool:
         return False
     if not before.endswith("."):
         return True
-    *earlier, word = before.rstrip(".").split() or [""]
+    *earlier, word = before.rstrip(".").rsplit(maxsplit=2) or [""]
     word = word.lstrip(_OPENERS)
     if word.lower() in _ABBREVIATIONS:
         return False

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.forward import read
 from index.postings import K1, B
-from index.similarity import cosines_of_rows, rows_of
+from index.similarity import cosines_of_rows, row_of
 from index.wanted import REACH, Floats, Ints, Wanted
 
 WINDOW = 5  # places within which two words of a question count as standing together
@@ -179,7 +179,7 @@ def _nearest(
     until = int(lengths[:some].sum())
     rows = vector_rows[sequence[:until]]
     here = np.flatnonzero(rows >= 0)
-    words = rows_of(wanted.words)
+    words = np.array([row_of(word) for word in wanted.words], np.int32)
     compared = np.flatnonzero(words >= 0)
     if not len(here) or not len(compared):
         return nearest

@@ -80,11 +80,6 @@ def read(arrays: Mapping[str, NDArray[Any]], positions: Ints) -> tuple[Ints, Int
     return lengths, np.repeat(np.arange(len(positions)), lengths), rows
 
 
-def rows_of_passage(arrays: Mapping[str, NDArray[Any]], position: int) -> NDArray[np.int32]:
-    """The rows of the terms of one passage, in reading order."""
-    return read(arrays, np.array([position]))[2]
-
-
 def holding(rows: NDArray[Any], starts: Ints, wanted: NDArray[Any]) -> NDArray[np.bool_]:
     """Which of several texts hold each of the terms `wanted`, shape (texts, wanted).
 

@@ -1,4 +1,4 @@
-"""What is known of each term of an index beside where it stands: its word vector, and its idf. Looked up once."""
+"""What is known of each term of an index beside where it stands: its word vector, and its idf."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from index.similarity import rows_of
-from index.tables import Strings
-
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
@@ -17,25 +14,22 @@ Floats = NDArray[np.float32]
 class Lexicon:
     """The terms of an index, by their rows. Safe to use from several threads."""
 
-    def __init__(self, vocabulary: Strings, idf: Callable[[str, int], float]) -> None:
-        """Take the terms, and what tells the idf of one, by its row as well; memory is taken as terms come up."""
-        self._vocabulary, self._idf_of = vocabulary, idf
-        self._idf = np.zeros(len(vocabulary), np.float32)  # no idf is 0: this one has not been looked up
-        self._vector_row = np.zeros(len(vocabulary), np.int32)
+    def __init__(self, vector_rows: Ints, idf: Callable[[int], float]) -> None:
+        """Take the row of each term in the table of word vectors, and what tells the idf of one; it is asked once."""
+        self._vector_rows, self._idf_of = vector_rows, idf
+        self._idf = np.zeros(len(vector_rows), np.float32)  # no idf is 0: this one has not been asked for
 
     def idf(self, rows: Ints) -> Floats:
         """The idf of each term, with general English beside the documents; 0 for a row of -1."""
-        self._look_up(rows)
-        return np.where(rows < 0, np.float32(0), self._idf[rows])
+        found = self._idf.take(rows)
+        if new := {*rows[found == 0].tolist()} - {-1}:
+            self._idf[[*new]] = [self._idf_of(row) for row in new]
+            found = self._idf.take(rows)
+        found[rows < 0] = 0
+        return found
 
     def vector_rows(self, rows: Ints) -> Ints:
         """The row of each term in the table of word vectors, -1 where it has none, and for a row of -1."""
-        self._look_up(rows)
-        return np.where(rows < 0, np.int32(-1), self._vector_row[rows])
-
-    def _look_up(self, rows: Ints) -> None:
-        new = sorted({*rows[(self._idf[rows] == 0) & (rows >= 0)].tolist()})
-        if new:
-            terms = [self._vocabulary[row] for row in new]
-            self._vector_row[new] = rows_of(terms)
-            self._idf[new] = list(map(self._idf_of, terms, new))  # last: others may be reading
+        found = self._vector_rows.take(rows)
+        found[rows < 0] = -1
+        return found

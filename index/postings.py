@@ -275,6 +275,14 @@ class Postings:
         high += low
         return high
 
+    def holding(self, row: int, starts: Ints, ends: Ints) -> Ints:
+        """How many passages from each of some positions to behind another hold the term of a row, shape (starts,)."""
+        passages, repeats = self._passages(row), self._repeats[row + 1] - self._repeats[row]
+        repeated, once = passages[:repeats], passages[repeats:]
+        before = repeated.searchsorted(starts) + once.searchsorted(starts)
+        counts: Ints = repeated.searchsorted(ends) + once.searchsorted(ends) - before
+        return counts
+
     def highest(self, row: int) -> float:
         """The most that the term weighs anywhere."""
         return float(self._highest[row]) * float(STEP)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +13,20 @@ from numpy.typing import NDArray
 
 from index import analyzer
 from index.first_stage import FirstStage
-from index.forward import holding, read, rows_of_passage
-from index.hit import Hit, QueryTerm, SearchResult
+from index.forward import read
+from index.hit import Hit, SearchResult
 from index.languages import languages
 from index.lexicon import Lexicon
 from index.postings import Postings
 from index.ranking import Ranker, Ranking
 from index.records import Passages
+from index.similarity import rows_of
 from index.spelling import Speller
 from index.studies import Studies
 from index.tables import Rows, Strings, Words, mapped_text
 from index.thesaurus import Thesaurus
 from index.understanding import Understanding
 
-DOCUMENTS = 16  # whose terms are kept, those that were asked of last
 UNKNOWN = -2  # the row of a term that no passage holds; not that of a passage without terms
 OWN_WORD = 3.0  # steps of Zipf frequency that a word gains by standing in the documents
 UNCOMMON = 1.5  # the Zipf frequency of words that the table of general English lacks
@@ -43,7 +44,6 @@ class Index:
         self._idf = arrays["idf"].data
         # Mapped now: the files of a version that others have replaced may be gone when they are asked for.
         self._texts = {name: mapped_text(folder / f"{name}.txt") for name in ("thesaurus", "slips", "names")}
-        self._document = lru_cache(DOCUMENTS)(self._rows_of)
         self._postings = Postings(arrays)
         self._first_stage = FirstStage(self._postings, header["passages"])
         self.vocabulary = Strings("terms", arrays, folder)
@@ -63,16 +63,19 @@ class Index:
         """
         query = self.understanding.query(question, context)
         ranking = self._ranker.rank(query, top_k)
-        ranks = range(min(top_k, len(ranking.positions)))
         words = [(term, frozenset(self.row(word) for word in term.term.split(" "))) for term in query.terms]
+        positions, scores = ranking.positions[:top_k].tolist(), ranking.scores[:top_k].tolist()
         hits = (
-            self._hit(
-                int(ranking.positions[rank]),
-                float(ranking.scores[rank]),
-                ranking.reasons(rank),
-                words,
+            Hit(
+                passage=study.passage,
+                score=score,
+                signals=ranking.reasons(rank),
+                matches={term.term: term.weight for term, wanted in words if wanted <= study.rows},
+                position=position,
             )
-            for rank in ranks
+            for rank, (position, score, study) in enumerate(
+                zip(positions, scores, self.studies.of_all(positions), strict=True)
+            )
         )
         return SearchResult(query=query, hits=tuple(hits))
 
@@ -109,31 +112,41 @@ class Index:
         return analyzer.terms(text, self.understanding.term_of, self.languages.stop_words)
 
     def passage_terms(self, position: int) -> list[str]:
-        """The terms of a passage in order: its text's, then its headings', then its phrasings'."""
-        return [self.vocabulary[row] for row in self.passage_rows(position).tolist()]
+        """The terms of a passage in order: its text's, then its headings' and the title's, then its phrasings'."""
+        return [self.vocabulary[row] for row in next(self.terms_of([position]))[0]]
 
-    def passage_rows(self, position: int) -> NDArray[np.int32]:
-        """The same as rows of the vocabulary, shape (terms,)."""
-        return rows_of_passage(self._arrays, position)
+    def terms_of(self, positions: Sequence[int]) -> Iterator[tuple[list[int], int, int]]:
+        """For each of some passages, at least one, the rows of its terms in order.
 
-    def field_lengths(self, position: int) -> tuple[int, int]:
-        """How many of the terms of a passage are its text's, and how many its headings' and the title's."""
-        return int(self._arrays["text_lengths"][position]), int(self._arrays["heading_lengths"][position])
+        Beside them how many of them are its text's, and how many its headings' and the title's.
+        """
+        at = np.array(positions)
+        lengths, _, rows = read(self._arrays, at)
+        texts, headings = (self._arrays[name].take(at).tolist() for name in ("text_lengths", "heading_lengths"))
+        every, ends = rows.tolist(), accumulate(lengths.tolist(), initial=0)
+        return (
+            (every[a:b], text, heading) for (a, b), text, heading in zip(pairwise(ends), texts, headings, strict=True)
+        )
 
-    def shares(self, passages: range, rows: NDArray[np.int32]) -> NDArray[np.float32]:
-        """The share of some passages that hold the term of each of `rows`, shape (rows,)."""
-        return np.asarray(holding(*self._document(passages), rows).sum(axis=0) / len(passages), np.float32)
-
-    def _rows_of(self, passages: range) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The terms of some passages, and where those of each begin that has any."""
-        lengths, _, rows = read(self._arrays, np.arange(passages.start, passages.stop))
-        return rows, (np.cumsum(lengths) - lengths)[lengths > 0]
+    def shares(self, ranges: Sequence[range], rows: Sequence[int]) -> NDArray[np.float32]:
+        """The share of the passages of each range that hold the term of each of `rows`, shape (ranges, rows)."""
+        starts, ends = np.array([(one.start, one.stop) for one in ranges]).T
+        counts = np.zeros((len(ranges), len(rows)))
+        for column, row in enumerate(rows):
+            if row >= 0:
+                counts[:, column] = self._postings.holding(row, starts, ends)
+        return np.asarray(counts / (ends - starts)[:, None], np.float32)
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """What is known of the terms."""
-        idf, size = self.understanding.idf_of_held, self._postings.size
-        return Lexicon(self.vocabulary, lambda term, row: idf(term, size(row)))
+        vocabulary, idf, size = self.vocabulary, self.understanding.idf_of_held, self._postings.size
+        in_english = "en" in self.languages.codes
+        return Lexicon(
+            # Words of other languages that English has, too, "Name" and "Test", are compared as the English ones.
+            self._arrays["vector_rows"] if in_english else rows_of(vocabulary.all()),
+            lambda row: idf(vocabulary[row], size(row)),
+        )
 
     @cached_property
     def studies(self) -> Studies:
@@ -175,10 +188,3 @@ class Index:
     def _lines(self, name: str) -> list[str]:
         text = bytes(self._texts[name]).decode()
         return text.split("\n") if text else []
-
-    def _hit(
-        self, position: int, score: float, added: Mapping[str, float], words: Sequence[tuple[QueryTerm, frozenset[int]]]
-    ) -> Hit:
-        held = frozenset(self.studies.of(position).rows.tolist())
-        matches = {term.term: term.weight for term, wanted in words if wanted <= held}
-        return Hit(passage=self.passages[position], score=score, signals=added, matches=matches, position=position)

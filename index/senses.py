@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.similarity import rows_of
+from index.similarity import row_of
 
 _DATA = Path(__file__).parent / "data"
 REMEMBERED = 4000  # words of questions whose senses are kept
@@ -52,43 +52,43 @@ _BY_KINDS: tuple[tuple[int, int], ...] = (
 _LOWER_BITS = 0xFFFF
 
 
-def relations(words: Sequence[str], texts: Sequence[Ints]) -> NDArray[np.uint8]:
-    """The closest relation that a word of each text has to each of `words`, as its place in RELATIONS.
+def relations(words: Sequence[str], others: NDArray[Any]) -> NDArray[np.uint8]:
+    """The closest relation that other words have to each of `words`, as its place in RELATIONS.
 
     Args:
         words: Stems.
-        texts: For each text the `numbers_of` its words.
+        others: Words as rows of the table of word vectors, -1 for one that it lacks; shape (others,).
 
     Returns:
-        Shape (texts, words); a text's word is "narrower" if it is a kind of what the other is.
+        Shape (others, words); a word is "narrower" if it is a kind of what the other is.
     """
     none = RELATIONS.index("none")
-    closest = np.full((len(texts), len(words)), none, np.uint8)
+    closest = np.full((len(others), len(words)), none, np.uint8)
     related = [numbers_related(word) for word in words]
-    keys, place = np.unique(np.concatenate([numbers for numbers, _ in related]), return_inverse=True)
-    if not len(keys):
+    if not any(len(numbers) for numbers, _ in related):
         return closest
+    keys, place = np.unique(np.concatenate([numbers for numbers, _ in related]), return_inverse=True)
     relation = np.full((len(keys), len(words)), none, np.uint8)
     column = np.repeat(np.arange(len(words)), [len(numbers) for numbers, _ in related])
     np.minimum.at(relation, (place, column), np.concatenate([relations for _, relations in related]))
-    # Nearly all numbers of the texts are none of the keys, and most of these are told by their lower bits.
+    # Nearly all numbers of the others are none of the keys, and most of these are told by their lower bits.
     likely = np.zeros(_LOWER_BITS + 1, bool)
     likely[keys & _LOWER_BITS] = True
-    numbers = np.concatenate(texts)
+    numbers, sizes = numbers_of(others)
     at = np.flatnonzero(likely[numbers & _LOWER_BITS])
     found = np.minimum(np.searchsorted(keys, numbers[at]), len(keys) - 1)
     is_key = keys[found] == numbers[at]
-    text = np.searchsorted(np.cumsum([len(one) for one in texts]), at[is_key], "right")
-    first = np.flatnonzero(np.diff(text, prepend=-1))
+    other = np.searchsorted(np.cumsum(sizes), at[is_key], "right")
+    first = np.flatnonzero(np.diff(other, prepend=-1))
     if len(first):
-        closest[text[first]] = np.minimum.reduceat(relation[found[is_key]], first, axis=0)
+        closest[other[first]] = np.minimum.reduceat(relation[found[is_key]], first, axis=0)
     return closest
 
 
 @lru_cache(REMEMBERED)
 def numbers_related(word: str) -> tuple[Ints, NDArray[np.uint8]]:
     """The numbers by which another word has a relation to this one, and the place of each relation in RELATIONS."""
-    numbers = numbers_of(rows_of([word]))
+    numbers, _ = numbers_of(np.array([row_of(word)]))
     keys = [(numbers[numbers & 7 == kind] & ~7) | other for kind, other in _BY_KINDS]
     return np.concatenate(keys), np.repeat(np.arange(len(keys), dtype=np.uint8), [len(some) for some in keys])
 
@@ -96,16 +96,21 @@ def numbers_related(word: str) -> tuple[Ints, NDArray[np.uint8]]:
 @lru_cache(REMEMBERED)
 def part_of_speech(term: str) -> PartOfSpeech:
     """What a stem mostly is."""
-    numbers = numbers_of(rows_of([term]))
+    numbers, _ = numbers_of(np.array([row_of(term)]))
     return PARTS_OF_SPEECH[int(numbers[0]) >> 3] if len(numbers) else "unknown"
 
 
-def numbers_of(rows: Ints) -> Ints:
-    """What the table says of words, each by its row in the table of word vectors; nothing of one with row -1."""
+def numbers_of(rows: NDArray[Any]) -> tuple[Ints, NDArray[Any]]:
+    """What the table says of words, each by its row in the table of word vectors; nothing of one with row -1.
+
+    Returns:
+        The numbers of all words, one word after another, and how many each word has.
+    """
     starts, numbers = _table()
-    rows = rows[rows >= 0]
-    bounds = zip(starts[rows].tolist(), starts[rows + 1].tolist(), strict=True)
-    return np.concatenate([numbers[:0], *(numbers[start:end] for start, end in bounds)])
+    begins = starts.take(rows)
+    sizes = np.where(rows < 0, 0, starts.take(rows + 1) - begins)
+    behind = np.cumsum(sizes)
+    return numbers.take(np.arange(sizes.sum()) + np.repeat(begins - (behind - sizes), sizes)), sizes
 
 
 @cache

@@ -7,9 +7,9 @@ It may therefore lend weight to a passage and never stands for a match.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _DATA = Path(__file__).parent / "data"
+REMEMBERED = 4000  # words of questions whose rows are kept
 
 
 def similarities(terms: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
@@ -31,23 +32,36 @@ def similarities(terms: Sequence[str], others: Sequence[str]) -> NDArray[np.floa
 
 def cosines_of_rows(rows: NDArray[np.int32], columns: NDArray[Any]) -> NDArray[np.float32]:
     """Cosines of rows of the table, shape (rows, columns), from 0 to 1; a row of -1 has 0 with all others."""
-    table = _vectors()
-    # Each column once, by a table of all, which is quicker here than sorting; -1 has the last place in it.
-    seen = np.zeros(len(table) + 1, bool)
-    seen[columns] = True
+    distinct, number = distinct_rows(columns)
+    return np.asarray(cosines_of_distinct(rows, distinct).take(number, axis=0).T, np.float32)
+
+
+def distinct_rows(rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Each row of the table once, -1 behind all others, and the place of each of `rows` among these."""
+    # By a table of all, which is quicker here than sorting; -1 has the last place in it.
+    seen = np.zeros(len(_vectors()) + 1, bool)
+    seen[rows] = True
     distinct = np.flatnonzero(seen)
     number = np.empty(len(seen), np.int32)
     number[distinct] = np.arange(len(distinct), dtype=np.int32)
+    if len(distinct) and distinct[-1] == len(seen) - 1:
+        distinct[-1] = -1
+    return distinct, number[rows]
+
+
+def cosines_of_distinct(rows: NDArray[np.int32], distinct: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Cosines of rows of the table, shape (distinct, rows), as `cosines_of_rows` has them."""
+    table = _vectors()
     wanted = np.ascontiguousarray(table.take(rows, axis=0).T) * (np.float32(1 / 127.0**2) * (rows >= 0))
-    cosines: NDArray[Any] = table.take(distinct, axis=0, mode="clip").astype(np.float32) @ wanted
-    cosines[distinct == len(table)] = 0.0
+    cosines: NDArray[Any] = table.take(distinct, axis=0).astype(np.float32) @ wanted
+    cosines[distinct < 0] = 0.0
     np.clip(cosines, 0.0, 1.0, out=cosines)
-    return np.asarray(cosines.take(number[columns], axis=0).T, np.float32)
+    return cosines
 
 
 def near_terms(term: str, count: int, least: float = 0.5) -> list[tuple[str, float]]:
     """The terms of the table nearest to `term`, nearest first, and their cosines; [] for one that it lacks."""
-    row = int(rows_of([term])[0])
+    row = row_of(term)
     if row < 0:
         return []
     table = _vectors()
@@ -59,24 +73,23 @@ def near_terms(term: str, count: int, least: float = 0.5) -> list[tuple[str, flo
 
 def mean_vector(terms: Sequence[str], weights: Sequence[float]) -> NDArray[np.float32]:
     """The weighted mean of the vectors of `terms`, of length 1; zeros where the table holds none of them."""
-    rows = rows_of(terms)
-    weighed = np.asarray(weights, np.float32) * (rows >= 0)
-    total = weighed @ _vectors()[rows].astype(np.float32) if len(rows) else np.zeros(_vectors().shape[1], np.float32)
-    return np.asarray(total / (math.sqrt(total @ total) + 1e-6), np.float32)
+    rows = np.array([row_of(term) for term in terms], np.int32)
+    mean: NDArray[np.float32] = mean_vectors(rows, np.asarray(weights, np.float32), [len(terms)])[0]
+    return mean
 
 
-def mean_vectors(
-    rows: NDArray[np.int32], weights: NDArray[np.float32], starts: NDArray[np.int32]
-) -> NDArray[np.float32]:
+def mean_vectors(rows: NDArray[np.int32], weights: NDArray[np.float32], sizes: Sequence[int]) -> NDArray[np.float32]:
     """The weighted means of the vectors of several texts, each of length 1, shape (texts, dimensions).
 
     Args:
-        rows: The rows of the terms of all texts in the table, -1 for a term that it lacks.
+        rows: The rows of the terms of all texts in the table, one text after another, -1 for a term that it lacks.
         weights: Their weights.
-        starts: Where each text begins; none is empty.
+        sizes: How many terms each text has; of a text without any the mean is zeros.
     """
-    weighed = weights * (rows >= 0)
-    totals = np.add.reduceat(_vectors().take(rows, axis=0) * weighed[:, None], starts, axis=0)
+    weighed, vectors = weights * (rows >= 0), _vectors().take(rows, axis=0).astype(np.float32)
+    totals = np.empty((len(sizes), vectors.shape[1]), np.float32)
+    for total, (start, end) in zip(totals, pairwise(accumulate(sizes, initial=0)), strict=True):
+        np.dot(weighed[start:end], vectors[start:end], out=total)
     return np.asarray(totals / (np.sqrt(np.square(totals).sum(axis=1, keepdims=True)) + 1e-6), np.float32)
 
 
@@ -94,9 +107,15 @@ def rows_of(terms: Iterable[str]) -> NDArray[np.int32]:
     return np.where(stems[found] == wanted, found, -1).astype(np.int32)
 
 
+@lru_cache(REMEMBERED)
+def row_of(term: str) -> int:
+    """The same of one term, kept for the words of questions."""
+    return int(rows_of([term])[0])
+
+
 def is_known(term: str) -> bool:
     """Whether the table holds the term."""
-    return bool(rows_of([term])[0] >= 0)
+    return row_of(term) >= 0
 
 
 @cache

@@ -1,16 +1,19 @@
 """What is worked out of a passage for answering, kept for the passages that come up again and again.
 
 Terms are told by their rows in the vocabulary. They stand in the index in reading order; only where sentences end has
-to be found out.
+to be found out. The passages that a question finds are studied together: it is a handful of operations on arrays,
+whatever their number.
 """
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache, partial
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +21,6 @@ from numpy.typing import NDArray
 
 from corpus.passage import Passage
 from corpus.sentences import sentences
-from index import senses
 from index.analyzer import tokens
 from index.languages import stop_words
 from index.similarity import mean_vectors
@@ -28,77 +30,63 @@ if TYPE_CHECKING:
 
 LONG_DOCUMENT = 200  # passages; of a longer document only those are counted that are
 CLOSE_BY = 25  # before or behind one
+LOOKED_AHEAD = (1, 8, 64)  # passages, to find out about how long a document is
 REMEMBERED = 1000  # passages of which this is kept, those that came up last
 NONE = -1  # in place of a row where a text has no terms
+BESIDE = 2  # texts of a study beside its parts
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Study:
-    """One passage taken apart; each part when it is first asked for."""
+    """One passage taken apart.
 
-    def __init__(self, index: Index, position: int) -> None:
-        """Study the passage at `position`."""
-        self._index, self._position = index, position
+    Its texts are its parts, and BESIDE these the heading right above it, and all of it. Parts are its sentences (a
+    row's text is one), its phrasings, and last all headings above it.
 
-    @property
-    def passage(self) -> Passage:
-        """The passage."""
-        return self._index.passages[self._position]
+    Attributes:
+        index: Where it stands.
+        passage: The passage.
+        terms: The terms of each text, one text after another; NONE for none. In all but the last each stands once.
+        sizes: How many terms each text has, shape (texts,).
+        vector_rows: The row of each of `terms` in the table of word vectors, -1 for one that it lacks.
+        vectors: The mean of the vectors of each text, weighed by idf, of length 1; shape (texts, dimensions).
+    """
+
+    index: Index = field(repr=False)
+    passage: Passage
+    terms: Ints
+    sizes: NDArray[np.intp]
+    vector_rows: Ints
+    vectors: Floats
 
     @cached_property
-    def rows(self) -> Ints:
-        """The terms in order: its text's, then its headings' and the title's, then its phrasings'; NONE for none."""
-        return _some(self._index.passage_rows(self._position))
+    def rows(self) -> frozenset[int]:
+        """The rows of its different terms."""
+        return frozenset(self._last(1).tolist()) - {NONE}
 
     @cached_property
     def held(self) -> frozenset[str]:
-        """The terms themselves, each once."""
-        return self._terms(self.rows)
-
-    def _terms(self, rows: Ints) -> frozenset[str]:
-        return frozenset(self._index.vocabulary[row] for row in {*rows.tolist()} if row != NONE)
-
-    @cached_property
-    def size(self) -> int:
-        """How many different terms it has."""
-        return len(set(self.rows.tolist()) - {NONE})
+        """The terms themselves."""
+        return frozenset(self.index.vocabulary[row] for row in self.rows)
 
     @cached_property
     def below_headings(self) -> frozenset[str]:
-        """The terms of its text and of its phrasings, each once."""
-        rows, starts = self.parts
-        return self._terms(rows[: starts[-1]])
+        """The terms of its text and of its phrasings."""
+        below = self.terms[: int(self.sizes[: -BESIDE - 1].sum())]
+        return frozenset(self.index.vocabulary[row] for row in {*below.tolist()} - {NONE})
 
     @cached_property
-    def parts(self) -> tuple[Ints, Ints]:
-        """The terms of each part, each once, part by part and NONE for none; and where each part begins.
+    def heading(self) -> frozenset[str]:
+        """The terms of the heading right above it."""
+        return frozenset(self.index.vocabulary[row] for row in {*self._last(BESIDE).tolist()} - {NONE})
 
-        Parts are its sentences (a row's text is one), its phrasings, and last all headings above it.
-        """
-        rows, (text, heading) = iter(self.rows.tolist()), self._index.field_lengths(self._position)
-        said = [list(islice(rows, length)) for length in self._sentence_lengths(text)]
-        headings = list(islice(rows, heading))
-        asked = [list(islice(rows, self._length(phrasing))) for phrasing in self.passage.also_asked]
-        above = headings[: sum(map(self._length, self.passage.headings))]
-        parts = [tuple(dict.fromkeys(part)) or (NONE,) for part in (*said, *asked, above)]
-        lengths = [len(part) for part in parts]
-        return np.array([row for part in parts for row in part], np.int32), np.cumsum(
-            [0, *lengths[:-1]], dtype=np.int32
-        )
-
-    def _sentence_lengths(self, left: int) -> Iterator[int]:
-        """How many of the terms of the text each of its sentences has; the text has `left` of them."""
-        for sentence in [] if self.passage.kind == "row" else sentences(self.passage.text)[:-1]:
-            length = min(self._length(sentence), left)
-            yield length
-            left -= length
-        yield left
-
-    def _length(self, text: str) -> int:
-        stops = stop_words(self.passage.document.language)
-        return sum(token not in stops for token in tokens(text))
+    def _last(self, place: int) -> Ints:
+        """The terms of the last text but so many, counted from 1."""
+        behind = len(self.terms) - int(self.sizes[len(self.sizes) - place + 1 :].sum())
+        return self.terms[behind - int(self.sizes[-place]) : behind]
 
     @property
     def phrasings(self) -> int:
@@ -106,51 +94,55 @@ class Study:
         return len(self.passage.also_asked)
 
     @cached_property
-    def heading(self) -> Ints:
-        """The terms of the heading right above it, each once; NONE for none."""
-        first, length = self._index.field_lengths(self._position)
-        rows = self.rows[first : first + length]
-        if self.passage.headings:
-            behind = sum(map(self._length, self.passage.headings))
-            rows = rows[behind - self._length(self.passage.heading) : behind]
-        return _some(np.unique(rows))
-
-    @cached_property
     def called(self) -> frozenset[str]:
         """The terms of a row's first cell."""
-        return frozenset(self._index.analyse_text(self.passage.cells[0][1]))
+        return frozenset(self.index.analyse_text(self.passage.cells[0][1]))
 
     @cached_property
     def headers(self) -> frozenset[str]:
         """The terms of the headers over a row's cells."""
-        return frozenset(self._index.analyse_text(" ".join(header for header, _ in self.passage.cells)))
-
-    @cached_property
-    def vector_rows(self) -> Ints:
-        """The rows of the terms of `parts` in the table of word vectors, -1 for a term that it lacks."""
-        return self._index.lexicon.vector_rows(self.parts[0])
-
-    @cached_property
-    def sense_numbers(self) -> Ints:
-        """What the words mean, as `senses.numbers_of` has it."""
-        return senses.numbers_of(self._index.lexicon.vector_rows(np.unique(self.rows)))
-
-    @cached_property
-    def vector(self) -> Floats:
-        """The mean of its terms' vectors, weighed by idf."""
-        lexicon = self._index.lexicon
-        vector: Floats = mean_vectors(lexicon.vector_rows(self.rows), lexicon.idf(self.rows), np.zeros(1, np.int32))[0]
-        return vector
-
-    @cached_property
-    def part_vectors(self) -> Floats:
-        """The same for each of `parts` but the headings, shape (parts - 1, dimensions)."""
-        rows, starts = self.parts
-        return mean_vectors(self.vector_rows, self._index.lexicon.idf(rows), starts)[:-1]
+        return frozenset(self.index.analyse_text(" ".join(header for header, _ in self.passage.cells)))
 
 
-def _some(rows: Ints) -> Ints:
-    return rows if len(rows) else np.array([NONE], np.int32)
+def studied(index: Index, positions: Sequence[int]) -> list[Study]:
+    """Study the passages at some positions, at least one."""
+    passages = [index.passages[position] for position in positions]
+    texts = [_texts(passage, *of) for passage, of in zip(passages, index.terms_of(positions), strict=True)]
+    every = [*chain.from_iterable(texts)]
+    sizes = list(map(len, every))
+    terms = np.fromiter(chain.from_iterable(every), np.int32)
+    rows = index.lexicon.vector_rows(terms)
+    vectors, lengths = mean_vectors(rows, index.lexicon.idf(terms), sizes), np.array(sizes)
+    behind = pairwise(accumulate((sum(map(len, of)) for of in texts), initial=0))  # of the terms of each passage
+    ends = pairwise(accumulate(map(len, texts), initial=0))  # of its texts
+    return [
+        Study(
+            index=index,
+            passage=passage,
+            terms=terms[start:end],
+            sizes=lengths[first:last],
+            vector_rows=rows[start:end],
+            vectors=vectors[first:last],
+        )
+        for passage, (start, end), (first, last) in zip(passages, behind, ends, strict=True)
+    ]
+
+
+def _texts(passage: Passage, rows: Sequence[int], text: int, heading: int) -> list[Sequence[int]]:
+    """The texts of a study, from the rows of all terms of a passage: so many of its text, then of its headings."""
+    stops = stop_words(passage.document.language)
+
+    def cut(some: Sequence[int], texts: Sequence[str]) -> list[list[int]]:
+        """The rows of each of `texts` in turn, and what is left."""
+        left = iter(some)
+        lengths = [sum(token not in stops for token in tokens(text)) for text in texts]
+        return [[*islice(left, length)] for length in lengths] + [[*left]]
+
+    said = cut(rows[:text], [] if passage.kind == "row" else sentences(passage.text)[:-1])
+    *above, title = cut(rows[text : text + heading], passage.headings)
+    asked = cut(rows[text + heading :], passage.also_asked)[:-1]
+    parts = [*said, *asked, [*chain.from_iterable(above)], above[-1] if above else title]
+    return [*([*dict.fromkeys(part)] or [NONE] for part in parts), rows or [NONE]]
 
 
 class Table:
@@ -194,13 +186,26 @@ class Studies:
     def __init__(self, index: Index) -> None:
         """Study the passages of `index`."""
         self._index = index
-        self._study = lru_cache(REMEMBERED)(partial(Study, index))
+        self._lock = threading.Lock()
+        self._kept: dict[int, Study] = {}
         self._table_at = lru_cache(REMEMBERED)(lambda position: Table(index, dict(self._table(position))))
         self._document_at = lru_cache(REMEMBERED)(self._document)
 
     def of(self, position: int) -> Study:
         """The study of the passage at a position."""
-        return self._study(position)
+        return self._kept.get(position) or self.of_all([position])[0]
+
+    def of_all(self, positions: Sequence[int]) -> list[Study]:
+        """The studies of the passages at some positions."""
+        known = {at: study for at in positions if (study := self._kept.get(at))}
+        if new := [at for at in dict.fromkeys(positions) if at not in known]:
+            made = dict(zip(new, studied(self._index, new), strict=True))
+            known |= made
+            with self._lock:
+                self._kept |= made
+                for at in [*islice(self._kept, max(len(self._kept) - REMEMBERED, 0))]:
+                    del self._kept[at]
+        return [known[at] for at in positions]
 
     def table(self, position: int) -> Table:
         """The table that stands around a position."""
@@ -220,15 +225,27 @@ class Studies:
             first += 1
 
     def _document(self, position: int) -> range:
-        passages = self._index.passages
-        prefix = f"{passages[position].document.id}#"  # with which the ids of all its passages begin
-        low, high = max(position - LONG_DOCUMENT, 0), min(position + LONG_DOCUMENT, len(passages))
-        before, after = range(low, position), range(position + 1, high)
-        first = low + bisect_left(before, True, key=lambda at: passages.id(at).startswith(prefix))
-        behind = position + 1 + bisect_left(after, True, key=lambda at: not passages.id(at).startswith(prefix))
+        prefix = f"{self._index.passages[position].document.id}#"  # with which the ids of all its passages begin
+        first = position - self._reach(position, -1, LONG_DOCUMENT, prefix)
+        behind = position + self._reach(position, 1, LONG_DOCUMENT - 1, prefix) + 1
         if behind - first > LONG_DOCUMENT:
             return range(max(first, position - CLOSE_BY), min(behind, position + CLOSE_BY))
         return range(first, behind)
+
+    def _reach(self, position: int, step: int, most: int, prefix: str) -> int:
+        """How many passages behind one, or before it, have ids with the same prefix; no more than `most`."""
+        passages = self._index.passages
+
+        def is_other(steps: int) -> bool:
+            at = position + step * steps
+            return not (0 <= at < len(passages) and passages.id(at).startswith(prefix))
+
+        near = 0
+        for far in (*LOOKED_AHEAD, most):
+            if is_other(far):
+                return near + bisect_left(range(near + 1, far), True, key=is_other)
+            near = far
+        return near
 
 
 def _same_table(passage: Passage, other: Passage) -> bool:

@@ -41,11 +41,9 @@ class Asked:
         self._of_table = cache(lambda kind: told_by_table(self.question, kind))
         self.rank = {hit.position: rank for rank, hit in enumerate(result.hits)}
 
-    def answered(self, hits: Sequence[Hit]) -> frozenset[str]:
+    def answered(self, hits: Sequence[Hit], text: str) -> frozenset[str]:
         """The words of the question that hits answer by what kind of text they are, or stand under; in lower case."""
-        answered = self.answered_by_kind(" ".join(hit.passage.text for hit in hits)) | self._of_table(
-            hits[0].passage.kind
-        )
+        answered = self.answered_by_kind(text) | self._of_table(hits[0].passage.kind)
         return answered | told_words(self.question, self.aspects, over(hits)) if self.aspects else answered
 
 
@@ -84,8 +82,8 @@ def concepts_of(asked: Asked, options: Options, index: Index) -> Concepts:
     like = likeness(asked.wanted, asked.rows, options.studies)
     holds = options.joined(like.holds, np.logical_or)
     exact, covered = holds[:, asked.rows.own], asked.rows.held(holds)
-    for number, hits in enumerate(options.hits):
-        if answered := asked.answered(hits):
+    for number, (hits, text) in enumerate(zip(options.hits, options.texts, strict=True)):
+        if answered := asked.answered(hits, text):
             covered[number] |= np.array([wanted.surface in answered for wanted in asked.wanted], bool)
     near = np.maximum((options.joined(like.nearest) - UNRELATED) / (1 - UNRELATED), 0.0)
     return Concepts(

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +66,8 @@ class Model:
 
     def sums(self, options: Sequence[Mapping[str, float]]) -> Floats:
         """What the network says to all that could be shown for one question, shape (options,)."""
-        seen = self.standard(compared(np.array([[one.get(name, 0.0) for name in self.names] for one in options])))
+        numbers = chain.from_iterable(map(one.get, self.names, repeat(0.0)) for one in options)
+        seen = self.standard(compared(np.fromiter(numbers, np.float64).reshape(len(options), -1)))
         hidden = np.maximum(seen @ self.inner + self.biases, 0)
         return np.asarray(hidden @ self.outer + seen @ self.direct + self.offset, np.float32)
 

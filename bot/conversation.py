@@ -8,7 +8,7 @@ which of them the documents answer best; `Continuity` says what speaks for that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.asked_aspects import own_words
@@ -42,6 +42,7 @@ _NOTHING_BEFORE = re.compile(
     r"|\b(?:is|are|was|were) there\b|\bthere(?: i|['\u2019])s\b|\bthere are\b",
     re.I,
 )
+_NO_COMPANY = {"company": 0.0, "company_held": 0.0, "company_missing": 0.0}
 SHORT = 3  # concepts; a longer message names what it is about
 REACH = 3  # passages to either side of one that was shown
 
@@ -205,10 +206,10 @@ def _names(positions: Iterable[int], index: Index) -> frozenset[str]:
     return frozenset[str]().union(*(_called(at, index) for at in positions))
 
 
-def company(reading: Reading, hits: Sequence[Hit], around: Sequence[QueryTerm], index: Index) -> dict[str, float]:
+def company(reading: Reading, hits: Sequence[Hit], around: Sequence[QueryTerm], index: Index) -> Mapping[str, float]:
     """How the other sentences of a message sit with showing `hits`; all 0 where there are none."""
     if not around:
-        return {"company": 0.0, "company_held": 0.0, "company_missing": 0.0}
+        return _NO_COMPANY
     held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits))
     share = sum(term.importance for term in around if term.term in held) / sum(term.importance for term in around)
     return {

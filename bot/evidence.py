@@ -28,6 +28,7 @@ from index.spelling import is_name
 
 _DETERMINED = re.compile(r"\b(?:which|what|whose|how many|how much)\s+([a-z][\w-]*)", re.I)
 _IN_PLACE: tuple[Relation, ...] = ("same", "related", "narrower", "wider", "sibling", "none")
+_PLACES = np.array([RELATIONS.index(relation) for relation in _IN_PLACE])[:, None, None]
 # Made once: answers are kept with their evidence, and share its names.
 _BY = tuple(f"by_{relation}" for relation in _IN_PLACE)
 _LACKS = tuple(f"lacks_{part}" for part in PARTS_OF_SPEECH)
@@ -112,11 +113,9 @@ def _related(concepts: Concepts) -> Columns:
     Shares of the question's squared weight by relation; the weight of what is only vaguely there by part of speech.
     """
     relation = np.where(concepts.relation == RELATIONS.index("opposite"), RELATIONS.index("sibling"), concepts.relation)
-    places = np.array([RELATIONS.index(name) for name in _IN_PLACE])
-    by = ((relation == places[:, None, None]) & ~concepts.covered) @ concepts.shares
-    is_part = np.array(
-        [[wanted.part_of_speech == part for wanted in concepts.wanted] for part in PARTS_OF_SPEECH], bool
-    )
+    by = ((relation == _PLACES) & ~concepts.covered) @ concepts.shares
+    parts = [wanted.part_of_speech for wanted in concepts.wanted]
+    is_part = np.array([[of == part for of in parts] for part in PARTS_OF_SPEECH], bool)
     is_foreign = relation > RELATIONS.index("related")
     lacks = concepts.weights * (1 - concepts.soft) / HEAVY * is_foreign * is_part[:, None]
     return {
@@ -246,10 +245,9 @@ def _next_best(hits: Sequence[Hit], result: SearchResult, *, default: float) -> 
 
 def _of_texts(asked: Asked, options: Options) -> Columns:
     """Whether an option's text has what is asked for by the form of the question: a number, a name, a cause."""
-    texts = [" ".join(hit.passage.text for hit in hits) for hits in options.hits]
     return {
-        **asked.form.evidence(texts),
+        **asked.form.evidence(options.texts),
         "amount": float(asked.amount),
-        "amount_missing": [float(asked.lacks_amount(text)) for text in texts],
+        "amount_missing": [float(asked.lacks_amount(text)) for text in options.texts],
         "full_form": float(asked.full_form),
     }

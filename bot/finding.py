@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from bot.asked_aspects import asked_aspects, aspect_evidence
@@ -60,29 +60,39 @@ class Finding:
 def findings(question: str, index: Index, memory: Memory, around: Sequence[QueryTerm] = ()) -> list[Finding]:
     """All that could be shown for a question, for each way to read it: the best hits, rows as the question needs."""
     found = list(_found(question, index, memory, around))
-    judged = iter(confidences([one.evidence for one in found if one.hits]))
-    return [replace(one, confidence=max(next(judged), _least(one))) if one.hits else one for one in found]
+    judged = iter(confidences([seen for *_, hits, seen in found if hits]))
+    return [
+        Finding(
+            reading=reading,
+            result=result,
+            hits=hits,
+            evidence=seen,
+            confidence=max(next(judged), _least(reading, seen)) if hits else 0.0,
+        )
+        for reading, result, hits, seen in found
+    ]
 
 
-def _least(finding: Finding) -> float:
-    """How sure a finding is without being judged.
+def _least(reading: Reading, seen: dict[str, float]) -> float:
+    """How sure what could be shown is without being judged.
 
     The rows pointed to by a question that asks nothing else of them are; and so is the beginning of a section, for a
     question that stands alone and is the section's title: "What is HER2 targeted therapy?"
     """
-    reading, numbers = finding.reading, finding.evidence
-    if numbers["is_title"] and not reading.takes and not reading.refers:
+    if seen["is_title"] and not reading.takes and not reading.refers:
         return TITLED
-    return POINTED_TO if reading.how == "all" and numbers["pointed_bare"] else 0.0
+    return POINTED_TO if reading.how == "all" and seen["pointed_bare"] else 0.0
 
 
-def _found(question: str, index: Index, memory: Memory, around: Sequence[QueryTerm]) -> Iterator[Finding]:
-    """What could be shown, not judged yet; for each reading first one without hits, for when nothing can be."""
+def _found(
+    question: str, index: Index, memory: Memory, around: Sequence[QueryTerm]
+) -> Iterator[tuple[Reading, SearchResult, tuple[Hit, ...], dict[str, float]]]:
+    """What could be shown, with its evidence; for each reading first nothing, for when nothing can be."""
     first, aspects_of = index.search(question, top_k=DEPTH), cache(asked_aspects)
     for reading in readings(question, first.query, _names_row(first, index), memory, index, around):
         again = reading.question == question and not reading.context
         result = first if again else index.search(reading.question, top_k=DEPTH, context=reading.context)
-        yield Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0)
+        yield reading, result, (), {}
         options = list(_rows(reading, result, index) if reading.rows else _options(result, memory, index))
         if not options:
             continue
@@ -90,8 +100,9 @@ def _found(question: str, index: Index, memory: Memory, around: Sequence[QueryTe
         asked = Asked(result, aspects_of(result.query.spelled), index)
         for hits, seen in zip(options, evidence(result, Options(options, index), index, asked), strict=True):
             seen |= aspect_evidence(aspects_of(first.query.spelled), hits)
-            seen |= continuity.evidence(hits, seen["covered"]) | company(reading, hits, around, index)
-            yield Finding(reading=reading, result=result, hits=hits, evidence=seen, confidence=0.0)
+            seen |= continuity.evidence(hits, seen["covered"])
+            seen |= company(reading, hits, around, index)
+            yield reading, result, hits, seen
 
 
 def _options(result: SearchResult, memory: Memory, index: Index) -> Iterator[tuple[Hit, ...]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.options import Column, Options
 from index.hit import SearchResult
@@ -31,36 +30,26 @@ class Gists:
         near = (np.concatenate(vectors) @ question).tolist() if vectors else []
         texts = [near[start:end] for start, end in pairwise(accumulate(map(len, vectors), initial=0))]
         parts = [of[: -BESIDE - 1] for of in texts]  # sentences, then phrasings; without the headings
-        self._near = np.array([of[-1] for of in texts])
-        self._sentence = np.array([max(of) for of in parts])
-        self._phrasing = np.array(
-            [max([0.0, *of[len(of) - one.phrasings :]]) for of, one in zip(parts, studies, strict=True)]
-        )
+        asked = [of[len(of) - study.phrasings :] for of, study in zip(parts, studies, strict=True)]
+        # Of each hit as a whole, of its likest sentence, and of its likest phrasing; and of what was not found.
+        seen = [(of[-1], max(part), max([0.0, *asks])) for of, part, asks in zip(texts, parts, asked, strict=True)]
+        self._near = np.array([*seen, (0.0, 0.0, 0.0)])
 
     def evidence(self, options: Options) -> dict[str, Column]:
         """How near each option is: by itself, beside the nearest of the others, among them, against their spread."""
-        near, sentence, phrasing = (
-            self._of_passages(options, values) for values in (self._near, self._sentence, self._phrasing)
-        )
-        others = ~options.shown(self._positions)
-        values = self._near if len(self._near) else near
+        place = {position: at for at, position in enumerate(self._positions)}
+        of_passages = self._near[[place.get(hit.position, len(place)) for hit in options.passages]]
+        near, sentence, phrasing = options.joined(of_passages).T
+        others, found = ~options.shown(self._positions), self._near[:-1, 0]
+        best = np.where(others[:, :, None], self._near[:-1, :2], -np.inf).max(axis=1, initial=-np.inf)
+        best[~others.any(axis=1)] = 0.0
+        values = found if len(found) else near
         return {
             "gist": near,
-            "gist_margin": near - _best(self._near, others),
-            "gist_rank": 1 / (1 + (others & (self._near > near[:, None])).sum(axis=1)),
+            "gist_margin": near - best[:, 0],
+            "gist_rank": 1 / (1 + (others & (found > near[:, None])).sum(axis=1)),
             "gist_spread": (near - values.mean()) / (values.std() + 0.02),
             "gist_sentence": sentence,
             "gist_phrasing": phrasing,
-            "gist_sentence_margin": sentence - _best(self._sentence, others),
+            "gist_sentence_margin": sentence - best[:, 1],
         }
-
-    def _of_passages(self, options: Options, values: Column) -> Column:
-        """The highest of the values of each option's passages; that of one that was not found is 0."""
-        found = dict(zip(self._positions, values.tolist(), strict=True))
-        return options.joined(np.array([found.get(hit.position, 0.0) for hit in options.passages]))
-
-
-def _best(values: Column, others: NDArray[np.bool_]) -> Column:
-    """For each option the highest value of the others, shape (options, hits) to (options,); 0 where there is none."""
-    best: Column = np.where(others, values, -np.inf).max(axis=1, initial=-np.inf)
-    return np.where(others.any(axis=1), best, 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -38,8 +39,8 @@ class Options:
         number = {position: at for at, position in enumerate(found)}
         self.passages = list(found.values())
         self.studies = index.studies.of_all(list(found))
-        self._held = [{hit.position for hit in option} for option in hits]
         self._members = np.array([number[hit.position] for option in hits for hit in option], np.intp)
+        self._positions = np.array([hit.position for option in hits for hit in option], np.intp)
         lengths = np.array([len(option) for option in hits])
         self._starts = np.cumsum(lengths) - lengths
         self.first = self._members[self._starts]
@@ -57,4 +58,10 @@ class Options:
 
     def shown(self, positions: Sequence[int]) -> NDArray[np.bool_]:
         """Whether each option shows the passages at some positions, shape (options, positions)."""
-        return np.array([[hit_at in held for hit_at in positions] for held in self._held], bool).reshape(len(self), -1)
+        is_there = self._positions[:, None] == np.array(positions, np.intp)
+        return np.logical_or.reduceat(is_there, self._starts, axis=0)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The text of each option."""
+        return [" ".join([hit.passage.text for hit in option]) for option in self.hits]

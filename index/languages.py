@@ -47,7 +47,7 @@ class Languages:
 
     def passage_share(self, word: str) -> float:
         """The share of passages of general text that hold a word, in the language where it is commonest."""
-        return max(background.passage_share(word, code) for code in self.codes)
+        return max([background.passage_share(word, code) for code in self.codes])
 
 
 def spoken_in(words: Sequence[str], codes: Sequence[str]) -> str:

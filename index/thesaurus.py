@@ -77,16 +77,18 @@ class Thesaurus:
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
         """Take groups of analysed phrases."""
         self._groups_of: dict[str, list[Sequence[str]]] = {}
+        self._longest: dict[str, int] = {}  # how many words the longest phrase has that begins with a word
         for group in groups:
             for phrase in group:
                 self._groups_of.setdefault(phrase, []).append(group)
-        self._longest = 1 + max((phrase.count(" ") for phrase in self._groups_of), default=0)
+                first, more = phrase.partition(" ")[0], phrase.count(" ")
+                self._longest[first] = max(self._longest.get(first, 0), 1 + more)
 
     def phrases(self, terms: Sequence[str]) -> list[tuple[int, int, list[Phrase]]]:
         """Where entries stand in a question's terms: (first, behind the last, the other phrases of their groups)."""
         found: list[tuple[int, int, list[Phrase]]] = []
-        for start in range(len(terms)):
-            for end in range(min(len(terms), start + self._longest), start, -1):
+        for start, first in enumerate(terms):
+            for end in range(min(len(terms), start + self._longest.get(first.partition(" ")[0], 0)), start, -1):
                 phrase = " ".join(terms[start:end])
                 others = dict.fromkeys(other for group in self._groups_of.get(phrase, ()) for other in group)
                 if others:

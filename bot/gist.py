@@ -14,7 +14,6 @@ from bot.options import Column, Options
 from index.hit import SearchResult
 from index.searching import Index
 from index.similarity import mean_vector
-from index.studies import BESIDE
 
 
 class Gists:
@@ -29,7 +28,7 @@ class Gists:
         vectors = [study.vectors for study in studies]
         near = (np.concatenate(vectors) @ question).tolist() if vectors else []
         texts = [near[start:end] for start, end in pairwise(accumulate(map(len, vectors), initial=0))]
-        parts = [of[: -BESIDE - 1] for of in texts]  # sentences, then phrasings; without the headings
+        parts = [of[:-1] for of in texts]  # sentences, then phrasings
         asked = [of[len(of) - study.phrasings :] for of, study in zip(parts, studies, strict=True)]
         # Of each hit as a whole, of its likest sentence, and of its likest phrasing; and of what was not found.
         seen = [(of[-1], max(part), max([0.0, *asks])) for of, part, asks in zip(texts, parts, asked, strict=True)]

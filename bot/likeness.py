@@ -15,7 +15,7 @@ from bot.question_words import Bools, Floats, Wanted, WantedRows
 from index.forward import holding
 from index.senses import relations
 from index.similarity import cosines_of_distinct, distinct_rows, row_of
-from index.studies import BESIDE, Study
+from index.studies import Study
 
 UNRELATED = 0.2  # cosine below which two words have nothing to do with each other
 
@@ -49,39 +49,44 @@ class Likeness:
 
 def likeness(words: Sequence[Wanted], rows: WantedRows, studies: Sequence[Study]) -> Likeness:
     """Compare at least one passage with a question of at least one word."""
-    texts = np.array([len(study.sizes) for study in studies])
-    whole = np.cumsum(texts) - 1  # the last text of each passage; before it stands the heading right above it
-    is_part = np.ones(texts.sum(), bool)
-    is_part[whole] = is_part[whole - 1] = False
-    sizes = np.concatenate([study.sizes for study in studies])
+    # All parts of all passages, then the headings right above them, then the passages as a whole.
+    parts = np.array([len(study.sizes) for study in studies])
+    above, whole = [study.above for study in studies], [study.whole for study in studies]
+    sizes = np.concatenate([*(study.sizes for study in studies), list(map(len, above)), list(map(len, whole))])
     starts = np.cumsum(sizes) - sizes
-    holds = holding(np.concatenate([study.terms for study in studies]), starts, rows.rows)
-    held = rows.held(holds)
-    stems, stem_of = distinct_rows(np.concatenate([study.vector_rows for study in studies]))
+    texts = np.concatenate([*(study.parts for study in studies), *above, *whole])
+    holds = holding(texts, starts, rows.rows)
+    held = rows.held(holds[: -len(studies)])
+    alike = np.minimum(1.0, 2 * held.sum(axis=1) / (len(words) + sizes[: len(held)]))  # Dice's coefficient
+    held = held[: -len(studies)]
+
+    of_parts = [study.vector_rows for study in studies]
+    stems, stem_of = distinct_rows(np.concatenate([*of_parts, *(study.whole_vector_rows for study in studies)]))
+    behind = starts[len(held)]
     terms = [word.term for word in words]
     cosines = cosines_of_distinct(np.array([row_of(term) for term in terms], np.int32), stems)
-    near: Floats = np.maximum.reduceat(cosines.take(stem_of, axis=0), starts)[is_part]
+    near: Floats = np.maximum.reduceat(cosines.take(stem_of[:behind], axis=0), starts[: len(held)])
+    relation = relations(terms, stems).take(stem_of[behind:], axis=0)
     like: Floats = np.clip((near - UNRELATED) * np.float32(1 / (1 - UNRELATED)), 0.0, 1.0)
-    like[held[is_part]] = 1.0
-    alike = np.asarray(np.minimum(1.0, 2 * held.sum(axis=1) / (len(words) + sizes)), np.float32)  # Dice's coefficient
-    parts = texts - BESIDE
+    like[held] = 1.0
+
     last = np.cumsum(parts) - 1  # the last part of each passage are its headings
     first = last - parts + 1
     weights = np.array([word.weight for word in words], np.float32)
     weights /= weights.sum()
     phrased = np.arange(len(like)) >= np.repeat(last - [study.phrasings for study in studies], parts)
     below = np.maximum(like, np.repeat(like[last], parts, axis=0))
-    sums = np.stack([like @ weights, below @ weights, held[is_part] @ weights, alike[is_part] * phrased])
+    sums = np.stack([like @ weights, below @ weights, held @ weights, alike[: len(held)] * phrased])
     sums[:, last] = 0.0
     said, said_below, in_sentence, is_phrasing = np.maximum.reduceat(sums, first, axis=1)
     return Likeness(
-        holds=holds[whole],
+        holds=holds[-len(studies) :],
         nearest=np.maximum.reduceat(near, first),
         whole=np.maximum.reduceat(like, first),
-        relation=np.minimum.reduceat(relations(terms, stems).take(stem_of, axis=0), starts)[whole],
+        relation=np.minimum.reduceat(relation, starts[-len(studies) :] - starts[-len(studies)]),
         said=said,
         said_below=said_below,
         in_sentence=in_sentence,
-        is_heading=alike[whole - 1],
+        is_heading=alike[len(held) :],
         is_phrasing=is_phrasing,
     )

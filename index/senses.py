@@ -8,6 +8,7 @@ Princeton WordNet 3.1 (Miller, CACM 1995; Fellbaum, "WordNet: an electronic lexi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from index.similarity import row_of
 
 _DATA = Path(__file__).parent / "data"
-REMEMBERED = 4000  # words of questions whose senses are kept
+REMEMBERED = 1000  # words of questions whose senses are kept
 Relation = Literal["same", "related", "narrower", "wider", "opposite", "sibling", "none"]
 RELATIONS: tuple[Relation, ...] = (
     "same",
@@ -47,9 +48,8 @@ _BY_KINDS: tuple[tuple[int, int], ...] = (
     (_OPPOSITE, _OWN),
     (_PARENT, _PARENT),
 )
-
-
-_LOWER_BITS = 0xFFFF
+FOUND_BY = frozenset(second for _, second in _BY_KINDS)
+"""The kinds of numbers of which the table tells which words have them."""
 
 
 def relations(words: Sequence[str], others: NDArray[Any]) -> NDArray[np.uint8]:
@@ -62,60 +62,72 @@ def relations(words: Sequence[str], others: NDArray[Any]) -> NDArray[np.uint8]:
     Returns:
         Shape (others, words); a word is "narrower" if it is a kind of what the other is.
     """
-    none = RELATIONS.index("none")
-    closest = np.full((len(others), len(words)), none, np.uint8)
-    related = [numbers_related(word) for word in words]
-    if not any(len(numbers) for numbers, _ in related):
-        return closest
-    keys, place = np.unique(np.concatenate([numbers for numbers, _ in related]), return_inverse=True)
-    relation = np.full((len(keys), len(words)), none, np.uint8)
-    column = np.repeat(np.arange(len(words)), [len(numbers) for numbers, _ in related])
-    np.minimum.at(relation, (place, column), np.concatenate([relations for _, relations in related]))
-    # Nearly all numbers of the others are none of the keys, and most of these are told by their lower bits.
-    likely = np.zeros(_LOWER_BITS + 1, bool)
-    likely[keys & _LOWER_BITS] = True
-    numbers, sizes = numbers_of(others)
-    at = np.flatnonzero(likely[numbers & _LOWER_BITS])
-    found = np.minimum(np.searchsorted(keys, numbers[at]), len(keys) - 1)
-    is_key = keys[found] == numbers[at]
-    other = np.searchsorted(np.cumsum(sizes), at[is_key], "right")
-    first = np.flatnonzero(np.diff(other, prepend=-1))
-    if len(first):
-        closest[other[first]] = np.minimum.reduceat(relation[found[is_key]], first, axis=0)
-    return closest
+    closest = np.empty((len(words), len(others)), np.uint8)
+    for of_word, word in zip(closest, words, strict=True):
+        rows, places = related(word)
+        every = np.full(len(_table().starts), RELATIONS.index("none"), np.uint8)  # the last is that of row -1
+        every[rows] = places
+        every.take(others, out=of_word)
+    return closest.T
 
 
 @lru_cache(REMEMBERED)
-def numbers_related(word: str) -> tuple[Ints, NDArray[np.uint8]]:
-    """The numbers by which another word has a relation to this one, and the place of each relation in RELATIONS."""
-    numbers, _ = numbers_of(np.array([row_of(word)]))
-    keys = [(numbers[numbers & 7 == kind] & ~7) | other for kind, other in _BY_KINDS]
-    return np.concatenate(keys), np.repeat(np.arange(len(keys), dtype=np.uint8), [len(some) for some in keys])
+def related(word: str) -> tuple[Ints, NDArray[np.uint8]]:
+    """The rows of the words that have a relation to one, each once, and the place of the closest in RELATIONS."""
+    table, numbers = _table(), numbers_of(word)
+    by_kinds = [(numbers[numbers & 7 == kind] & ~7) | other for kind, other in _BY_KINDS]
+    wanted, place = np.concatenate(by_kinds), np.repeat(np.arange(len(by_kinds)), list(map(len, by_kinds)))
+    at = np.minimum(np.searchsorted(table.held, wanted), len(table.held) - 1)
+    is_held = table.held[at] == wanted
+    # What no word has ends where it starts.
+    bounds = zip(table.holder_starts[at].tolist(), table.holder_starts[at + is_held].tolist(), strict=True)
+    found = [table.holders[start:end] for start, end in bounds]
+    rows, first = np.unique(np.concatenate([table.holders[:0], *found]), return_index=True)
+    return rows, np.repeat(place, list(map(len, found)))[first].astype(np.uint8)  # the first of each row is the closest
 
 
 @lru_cache(REMEMBERED)
 def part_of_speech(term: str) -> PartOfSpeech:
     """What a stem mostly is."""
-    numbers, _ = numbers_of(np.array([row_of(term)]))
+    numbers = numbers_of(term)
     return PARTS_OF_SPEECH[int(numbers[0]) >> 3] if len(numbers) else "unknown"
 
 
-def numbers_of(rows: NDArray[Any]) -> tuple[Ints, NDArray[Any]]:
-    """What the table says of words, each by its row in the table of word vectors; nothing of one with row -1.
+def numbers_of(term: str) -> Ints:
+    """What the table says of a stem, nothing of one that it lacks."""
+    row, table = row_of(term), _table()
+    return table.numbers[table.starts[row] : table.starts[row + 1]] if row >= 0 else table.numbers[:0]
 
-    Returns:
-        The numbers of all words, one word after another, and how many each word has.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """The table of senses, as `training/similarity/senses.py` writes it.
+
+    Attributes:
+        starts: Where the numbers of each row of the table of word vectors begin, and where the last end.
+        numbers: The numbers of all rows.
+        held: The numbers of kinds in FOUND_BY that any row has, ascending.
+        holder_starts: Where the rows that have each of these begin, and where the last end.
+        holders: These rows.
     """
-    starts, numbers = _table()
-    begins = starts.take(rows)
-    sizes = np.where(rows < 0, 0, starts.take(rows + 1) - begins)
-    behind = np.cumsum(sizes)
-    return numbers.take(np.arange(sizes.sum()) + np.repeat(begins - (behind - sizes), sizes)), sizes
+
+    starts: Ints
+    numbers: Ints
+    held: Ints
+    holder_starts: Ints
+    holders: Ints
 
 
 @cache
-def _table() -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Where the numbers of each row of the table of word vectors begin, and the numbers."""
-    held: NDArray[np.int32] = np.load(_DATA / "word-senses.npy", mmap_mode="r").view(np.ndarray)
-    rows = int(held[0])
-    return held[1 : rows + 2], held[rows + 2 :]
+def _table() -> _Table:
+    whole: Ints = np.load(_DATA / "word-senses.npy", mmap_mode="r").view(np.ndarray)
+    starts, rest = whole[1 : whole[0] + 2], whole[whole[0] + 2 :]
+    numbers, rest = rest[: starts[-1]], rest[starts[-1] :]
+    held, rest = rest[1 : rest[0] + 1], rest[rest[0] + 1 :]
+    return _Table(
+        starts=starts,
+        numbers=numbers,
+        held=held,
+        holder_starts=rest[: len(held) + 1],
+        holders=rest[len(held) + 1 :],
+    )

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain, islice, pairwise
+from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +33,6 @@ CLOSE_BY = 25  # before or behind one
 LOOKED_AHEAD = (1, 8, 64)  # passages, to find out about how long a document is
 REMEMBERED = 1000  # passages of which this is kept, those that came up last
 NONE = -1  # in place of a row where a text has no terms
-BESIDE = 2  # texts of a study beside its parts
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -43,50 +42,53 @@ Ints = NDArray[np.int32]
 class Study:
     """One passage taken apart.
 
-    Its texts are its parts, and BESIDE these the heading right above it, and all of it. Parts are its sentences (a
-    row's text is one), its phrasings, and last all headings above it.
+    Its parts are its sentences (a row's text is one), its phrasings, and last all headings above it.
 
     Attributes:
         index: Where it stands.
         passage: The passage.
-        terms: The terms of each text, one text after another; NONE for none. In all but the last each stands once.
-        sizes: How many terms each text has, shape (texts,).
-        vector_rows: The row of each of `terms` in the table of word vectors, -1 for one that it lacks.
-        vectors: The mean of the vectors of each text, weighed by idf, of length 1; shape (texts, dimensions).
+        parts: The terms of each part, one part after another, each once in its part; NONE for none.
+        sizes: How many terms each part has, shape (parts,).
+        above: The terms of the heading right above it, each once; NONE for none.
+        whole: The terms of all of it and of the title, in reading order; NONE for none.
+        vector_rows: The row of each term of `parts` in the table of word vectors, -1 for one that it lacks.
+        whole_vector_rows: The same of `whole`.
+        vectors: The mean of the vectors of each part, weighed by idf, and in place of the headings' that of `whole`;
+            each of length 1, shape (parts, dimensions).
     """
 
     index: Index = field(repr=False)
     passage: Passage
-    terms: Ints
+    parts: Ints
     sizes: NDArray[np.intp]
+    above: Ints
+    whole: Ints
     vector_rows: Ints
+    whole_vector_rows: Ints
     vectors: Floats
 
     @cached_property
     def rows(self) -> frozenset[int]:
         """The rows of its different terms."""
-        return frozenset(self._last(1).tolist()) - {NONE}
+        return frozenset(self.whole.tolist()) - {NONE}
 
     @cached_property
     def held(self) -> frozenset[str]:
         """The terms themselves."""
-        return frozenset(self.index.vocabulary[row] for row in self.rows)
+        return self._terms(self.whole)
 
     @cached_property
     def below_headings(self) -> frozenset[str]:
         """The terms of its text and of its phrasings."""
-        below = self.terms[: int(self.sizes[: -BESIDE - 1].sum())]
-        return frozenset(self.index.vocabulary[row] for row in {*below.tolist()} - {NONE})
+        return self._terms(self.parts[: -self.sizes[-1]])
 
     @cached_property
     def heading(self) -> frozenset[str]:
         """The terms of the heading right above it."""
-        return frozenset(self.index.vocabulary[row] for row in {*self._last(BESIDE).tolist()} - {NONE})
+        return self._terms(self.above)
 
-    def _last(self, place: int) -> Ints:
-        """The terms of the last text but so many, counted from 1."""
-        behind = len(self.terms) - int(self.sizes[len(self.sizes) - place + 1 :].sum())
-        return self.terms[behind - int(self.sizes[-place]) : behind]
+    def _terms(self, rows: Ints) -> frozenset[str]:
+        return frozenset(self.index.vocabulary[row] for row in {*rows.tolist()} - {NONE})
 
     @property
     def phrasings(self) -> int:
@@ -113,23 +115,31 @@ def studied(index: Index, positions: Sequence[int]) -> list[Study]:
     terms = np.fromiter(chain.from_iterable(every), np.int32)
     rows = index.lexicon.vector_rows(terms)
     vectors, lengths = mean_vectors(rows, index.lexicon.idf(terms), sizes), np.array(sizes)
-    behind = pairwise(accumulate((sum(map(len, of)) for of in texts), initial=0))  # of the terms of each passage
-    ends = pairwise(accumulate(map(len, texts), initial=0))  # of its texts
-    return [
-        Study(
-            index=index,
-            passage=passage,
-            terms=terms[start:end],
-            sizes=lengths[first:last],
-            vector_rows=rows[start:end],
-            vectors=vectors[first:last],
+    ends, studies, last = [*accumulate(sizes, initial=0)], [], 0
+    for passage, of in zip(passages, texts, strict=True):
+        first, last = last, last + len(of)
+        start, heading, whole, end = (ends[at] for at in (first, last - 2, last - 1, last))
+        studies.append(
+            Study(
+                index=index,
+                passage=passage,
+                parts=terms[start:heading],
+                sizes=lengths[first : last - 2],
+                above=terms[heading:whole],
+                whole=terms[whole:end],
+                vector_rows=rows[start:heading],
+                whole_vector_rows=rows[whole:end],
+                vectors=vectors[[*range(first, last - 3), last - 1]],
+            )
         )
-        for passage, (start, end), (first, last) in zip(passages, behind, ends, strict=True)
-    ]
+    return studies
 
 
 def _texts(passage: Passage, rows: Sequence[int], text: int, heading: int) -> list[Sequence[int]]:
-    """The texts of a study, from the rows of all terms of a passage: so many of its text, then of its headings."""
+    """The parts of a passage, the heading right above it, and all of it.
+
+    `rows` are those of all its terms: so many of the text, then of the headings and the title, then of the phrasings.
+    """
     stops = stop_words(passage.document.language)
 
     def cut(some: Sequence[int], texts: Sequence[str]) -> list[list[int]]:
@@ -139,9 +149,9 @@ def _texts(passage: Passage, rows: Sequence[int], text: int, heading: int) -> li
         return [[*islice(left, length)] for length in lengths] + [[*left]]
 
     said = cut(rows[:text], [] if passage.kind == "row" else sentences(passage.text)[:-1])
-    *above, title = cut(rows[text : text + heading], passage.headings)
+    *headings, title = cut(rows[text : text + heading], passage.headings)
     asked = cut(rows[text + heading :], passage.also_asked)[:-1]
-    parts = [*said, *asked, [*chain.from_iterable(above)], above[-1] if above else title]
+    parts = [*said, *asked, [*chain.from_iterable(headings)], headings[-1] if headings else title]
     return [*([*dict.fromkeys(part)] or [NONE] for part in parts), rows or [NONE]]
 
 

@@ -111,7 +111,7 @@ def wordless() -> Iterator[None]:
 
 def _forget_meanings() -> None:
     similarity.row_of.cache_clear()
-    senses.numbers_related.cache_clear()
+    senses.related.cache_clear()
     senses.part_of_speech.cache_clear()
 
 

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from nltk.stem.snowball import SnowballStemmer
+from numpy.typing import NDArray
 
-from index.senses import KINDS, PART_OF_SPEECH
+from index.senses import FOUND_BY, KINDS, PART_OF_SPEECH
 
 DATA = Path(__file__).resolve().parents[2] / "index" / "data"
 SHARE = 0.08  # of a word's occurrences that a sense must have
@@ -48,9 +50,26 @@ def main(folder: str) -> None:
         sorted(_row(held[term], pointers, numbers), key=lambda n: (n & 7) != PART_OF_SPEECH) if term in held else []
         for term in (DATA / "word-vectors.txt").read_text(encoding="ascii").split()
     ]
-    starts = np.cumsum([0, *map(len, rows)])
-    values = [number for row in rows for number in row]
-    np.save(DATA / "word-senses.npy", np.array([len(rows), *starts, *values], np.int32))
+    np.save(DATA / "word-senses.npy", table(rows))
+
+
+def table(rows: Sequence[Sequence[int]]) -> NDArray[np.int32]:
+    """The numbers of each word, where those of each begin, and which words have a number, as index/senses.py reads it.
+
+    Of these only numbers are in, by which a word can have a relation to another.
+    """
+    holders: dict[int, list[int]] = defaultdict(list)
+    for row, numbers in enumerate(rows):
+        for number in numbers:
+            if number & 7 in FOUND_BY:
+                holders[number].append(row)
+    held = sorted(holders)
+    whole = [
+        *(len(rows), *np.cumsum([0, *map(len, rows)]), *chain.from_iterable(rows)),
+        *(len(held), *held, *np.cumsum([0, *(len(holders[number]) for number in held)])),
+        *chain.from_iterable(holders[number] for number in held),
+    ]
+    return np.array(whole, np.int32)
 
 
 def _row(

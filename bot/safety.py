@@ -1,8 +1,8 @@
 """The gate before retrieval: is this person in trouble, or asking about their own case?
 
-Two learned models (gate_model.py) decide together with the few rules of `data/gate-rules.txt`, which hold what must
-never be missed. Emergency and self-harm are told from a low probability on: a card too many costs a moment. Advice
-needs a higher one.
+Learned models (gate_model.py) decide together with the few rules of `data/gate-rules.txt`, which hold what must never
+be missed. Emergency and self-harm are told from a low probability on: a card too many costs a moment. Advice needs a
+higher one.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.asked_aspects import own_words
 from bot.concepts import HEAVY
@@ -161,9 +162,17 @@ class Continuity:
 
         `covered` is the share of the question that they hold, as in the evidence of the search by itself.
         """
+        return self._numbers(hits, covered) if self._under_way else self._of_anything
+
+    @cached_property
+    def _of_anything(self) -> dict[str, float]:
+        """The numbers where nothing was talked about, whatever is shown."""
+        return self._numbers((), 0.0)
+
+    def _numbers(self, hits: Sequence[Hit], covered: float) -> dict[str, float]:
         takes = self._reading.takes
         refers, bare, short = self._refers, self._bare, self._short
-        stays = float(hits[0].passage.section in self._places)
+        stays = float(any(hit.passage.section in self._places for hit in hits[:1]))
         holds = self._points_back and self._holds_subject(hits)
         return {
             **self._turned(hits),

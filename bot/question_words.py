@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,33 +54,42 @@ class WantedRows:
 
     def __init__(self, words: Sequence[Wanted], index: Index) -> None:
         """Look the words up."""
-        row_of = {word: index.row(word) for wanted in words for term in wanted.terms for word in term}
-        column = {row: number for number, row in enumerate(dict.fromkeys(row_of.values()))}
+        # All that may stand for a word of the question, words and phrases.
+        terms = [(number, term) for number, wanted in enumerate(words) for term in wanted.terms]
+        row_of = {word: index.row(word) for _, term in terms for word in term}
+        column = {row: at for at, row in enumerate(dict.fromkeys(row_of.values()))}
+        place = {word: column[row] for word, row in row_of.items()}
         self.rows = np.array(list(column), np.int32)
-        self.own = np.array([column[row_of[wanted.term]] for wanted in words], np.intp)
-        terms = [
-            (n, [column[row_of[word]] for word in term]) for n, wanted in enumerate(words) for term in wanted.terms
-        ]
-        self._phrases = [(number, columns) for number, columns in terms if len(columns) > 1]
-        single = [(columns[0], number) for number, columns in terms if len(columns) == 1]
-        self._stands_for = np.zeros((len(column), len(words)), np.float32)
-        self._stands_for[tuple(np.array(single, np.intp).reshape(-1, 2).T)] = 1.0
+        self.own = np.array([place[wanted.term] for wanted in words], np.intp)
+        self._needs = np.zeros((len(column), len(terms)), np.float32)
+        self._needs[*_pairs((place[word], at) for at, (_, term) in enumerate(terms) for word in term)] = 1.0
+        self._stands_for = np.zeros((len(terms), len(words)), np.float32)
+        self._stands_for[*_pairs((at, number) for at, (number, _) in enumerate(terms))] = 1.0
+        self._sizes = self._needs.sum(axis=0)
+        of_word, self._single = _pairs((number, place[term[0]]) for number, term in terms if len(term) == 1)
+        self._bounds = np.searchsorted(of_word, np.arange(len(words)))
 
     def held(self, holds: Bools) -> Bools:
         """Which texts hold each word of the question or a synonym, from which hold each of `rows`: (texts, words)."""
-        held: Bools = holds.astype(np.float32) @ self._stands_for > 0
-        for number, columns in self._phrases:
-            held[:, number] |= holds[:, columns].all(axis=1)
+        terms = holds.astype(np.float32) @ self._needs == self._sizes
+        held: Bools = terms.astype(np.float32) @ self._stands_for > 0
         return held
 
     def standing_for(self, words: NDArray[np.bool_]) -> NDArray[np.int32]:
-        """`rows` without those that stand for none of some `words`, UNKNOWN in their place."""
-        return np.where((self._stands_for[:, words] > 0).any(axis=1), self.rows, np.int32(UNKNOWN))
+        """`rows` without those that by themselves stand for none of some `words`, UNKNOWN in their place."""
+        rows = np.full(len(self.rows), UNKNOWN, np.int32)
+        some = self._single[np.repeat(words, np.diff(self._bounds, append=len(self._single)))]
+        rows[some] = self.rows[some]
+        return rows
 
     def best(self, values: Floats) -> Floats:
         """The highest value of each word of the question, from those of `rows`, (texts, rows) to (texts, words).
 
-        Of what may stand for it, only single words count.
+        Of what may stand for it, only single words count; the word itself is one.
         """
-        best: Floats = (values[:, :, None] * self._stands_for).max(axis=1, initial=0.0)
-        return best
+        return np.maximum.reduceat(values[:, self._single], self._bounds, axis=1)
+
+
+def _pairs(pairs: Iterable[tuple[int, int]]) -> NDArray[np.intp]:
+    """Pairs as two arrays: the first of each, and the second of each."""
+    return np.array(list(pairs), np.intp).reshape(-1, 2).T

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -104,7 +105,7 @@ def gather(
         wanted=wanted,
         norm=(K1 * (1 - B) + K1 * B / max(average, 1.0) * lengths).astype(np.float32),
         heading_lengths=heading_lengths.astype(np.float32),
-        counts=np.hstack([_summed(cell, shape), *pairs.phrases]),
+        counts=np.hstack([_summed(cell, shape), pairs.phrases]),
         heading_counts=_summed(cell[in_heading], shape),
         together=pairs.together,
         in_order=pairs.in_order,
@@ -120,7 +121,7 @@ def _summed(cell: Ints, shape: tuple[int, int]) -> Floats:
 class _Pairs:
     together: Floats
     in_order: Floats
-    phrases: list[Floats]
+    phrases: Floats
 
 
 def _pairs(wanted: Wanted, at: Ints, candidate: Ints, column: Ints, candidates: int) -> _Pairs:
@@ -141,29 +142,37 @@ def _pairs(wanted: Wanted, at: Ints, candidate: Ints, column: Ints, candidates: 
     pair = candidate[left] * shape[1] + np.minimum(first, second) * REACH + np.abs(step) - 1
     good = (np.abs(step) <= REACH) & (step != 0) & (np.minimum(first, second) >= 0)
     ordered = good & (step == 1) & (apart == 1)
+    close, words = apart <= PHRASE_WINDOW, (candidates, len(wanted.rows))
     return _Pairs(
         together=_summed(pair[good], shape),
         in_order=_summed(pair[ordered], shape),
-        phrases=_phrases(wanted.phrases, candidate[left], column[left], column[right], apart, candidates),
+        phrases=_phrases(wanted.phrases, candidate[left][close], column[left][close], column[right][close], words),
     )
 
 
 def _phrases(
-    phrases: Sequence[Sequence[int]], candidate: Ints, left: Ints, right: Ints, apart: Ints, candidates: int
-) -> list[Floats]:
-    """How often each phrase stands in each candidate: its first word with each of the others near."""
-    close = apart <= PHRASE_WINDOW
-    low, high = np.minimum(left, right), np.maximum(left, right)
-    found: list[Floats] = []
-    for first, *others in phrases:
-        times = [
-            np.bincount(
-                candidate[close & (low == min(first, other)) & (high == max(first, other))], minlength=candidates
-            )
-            for other in others
-        ]
-        found.append(np.min(times, axis=0)[:, None].astype(np.float32))
-    return found
+    phrases: Sequence[Sequence[int]], candidate: Ints, left: Ints, right: Ints, shape: tuple[int, int]
+) -> Floats:
+    """How often each phrase stands in each candidate: its first word with each of the others near.
+
+    `left` and `right` are columns, of so many as `shape` says, that stand near each other in a candidate, of so many.
+    """
+    candidates, columns = shape
+    if not phrases:
+        return np.zeros((candidates, 0), np.float32)
+    pairs: dict[tuple[int, int], int] = {}  # of the first word of a phrase and another, each with a number
+    of_phrases = [
+        [pairs.setdefault((min(first, other), max(first, other)), len(pairs)) for other in others]
+        for first, *others in phrases
+    ]
+    number = np.full((columns, columns), -1)
+    first, other = np.array(list(pairs)).T
+    number[first, other] = number[other, first] = np.arange(len(pairs))
+    pair = number[left, right]
+    wanted = np.flatnonzero(pair >= 0)
+    times = _summed(candidate[wanted] * len(pairs) + pair[wanted], (candidates, len(pairs)))
+    starts = [0, *accumulate(map(len, of_phrases[:-1]))]
+    return np.minimum.reduceat(times[:, [*chain.from_iterable(of_phrases)]], starts, axis=1)
 
 
 def _nearest(

@@ -13,7 +13,7 @@ from bot.conversation import Continuity, Reading, company, last_shown, readings
 from bot.evidence import evidence
 from bot.memory import Memory
 from bot.options import Options
-from bot.tables import as_hit, names_of_rows, rows_for
+from bot.tables import RowsOfTables, as_hit, names_of_rows
 from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
 from index.spelling import is_name
@@ -109,9 +109,10 @@ def _options(result: SearchResult, memory: Memory, index: Index) -> Iterator[tup
     """What could be shown, best first: the first hits, and of the others the row talked about and what was shown."""
     about = {term.term for term in result.query.terms if term.origin == "context"}
     seen: set[tuple[int, ...]] = set()
+    tables = RowsOfTables(result, index)
     likely = [hit for rank, hit in enumerate(result.hits) if rank < OPTIONS or is_called(hit, about, index)]
     for hit in (*likely, *(as_hit(position, result, index) for position in last_shown(memory, index))):
-        hits = rows_for(hit, result, index)
+        hits = tables.beside(hit)
         key = tuple(one.position for one in hits)
         if key not in seen and not _is_stub(hits):
             seen.add(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from bot.asked_aspects import asked_aspects, told_words
 from corpus.passage import Passage, PassageKind
@@ -31,21 +32,35 @@ _HEADER = 8.0  # the weight of a header that tells what is asked in other words:
 _ENOUGH = 0.05  # of a question's weight: what another row must add to be shown beside the first
 
 
-def rows_for(best: Hit, result: SearchResult, index: Index) -> tuple[Hit, ...]:
-    """The rows (or the whole table) to show where `best` is one of a table's; `best` itself otherwise."""
-    if best.passage.kind not in ("row", "table"):
-        return (best,)
-    table, concepts = index.studies.table(best.position), result.query.concepts()
-    covers = {position: _covered(concepts, _held(position, table, index)) for position in table.rows}
-    chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits}, table.names)
-    if len(chosen) > 1 and not _COORDINATED.search(result.query.spelled) and not _named(chosen, concepts, index):
-        chosen = [max(chosen, key=lambda at: (sum(concepts[n][0].importance for n in covers[at]), -at))]
-    common = set.intersection(*covers.values()) if covers else set()
-    if len(chosen) == 1 and _SEVERAL.search(result.query.spelled) and covers[chosen[0]] - common:
-        chosen = [position for position in covers if covers[position] == covers[chosen[0]]]
-    if table.whole is not None and _wants_whole(result, chosen, best.position == table.whole, covers, common, index):
-        return (as_hit(table.whole, result, index),)
-    return tuple(as_hit(position, result, index) for position in chosen) or (best,)
+class RowsOfTables:
+    """Which rows of tables, or which whole tables, to show for one question; each table is looked at once."""
+
+    def __init__(self, result: SearchResult, index: Index) -> None:
+        """Choose for what a search found."""
+        self._result, self._index = result, index
+        self._chosen = cache(self._choose)
+
+    def beside(self, best: Hit) -> tuple[Hit, ...]:
+        """The rows (or the whole table) to show where `best` is one of a table's; `best` itself otherwise."""
+        if best.passage.kind not in ("row", "table"):
+            return (best,)
+        table = self._index.studies.table(best.position)
+        return self._chosen(table, best.position == table.whole) or (best,)
+
+    def _choose(self, table: Table, found_whole: bool) -> tuple[Hit, ...]:
+        """Those of one table, of which as a whole was found or else a row; () where none stands out."""
+        result, index = self._result, self._index
+        concepts = result.query.concepts()
+        covers = {position: _covered(concepts, _held(position, table, index)) for position in table.rows}
+        chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits}, table.names)
+        if len(chosen) > 1 and not _COORDINATED.search(result.query.spelled) and not _named(chosen, concepts, index):
+            chosen = [max(chosen, key=lambda at: (sum(concepts[n][0].importance for n in covers[at]), -at))]
+        common = set.intersection(*covers.values()) if covers else set()
+        if len(chosen) == 1 and _SEVERAL.search(result.query.spelled) and covers[chosen[0]] - common:
+            chosen = [position for position in covers if covers[position] == covers[chosen[0]]]
+        if table.whole is not None and _wants_whole(result, chosen, found_whole, covers, common, index):
+            return (as_hit(table.whole, result, index),)
+        return tuple(as_hit(position, result, index) for position in chosen)
 
 
 def _wants_whole(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, islice
@@ -198,7 +198,8 @@ class Studies:
         self._index = index
         self._lock = threading.Lock()
         self._kept: dict[int, Study] = {}
-        self._table_at = lru_cache(REMEMBERED)(lambda position: Table(index, dict(self._table(position))))
+        self._table_start = lru_cache(REMEMBERED)(self._first_of_table)
+        self._table_from = lru_cache(REMEMBERED)(self._table)
         self._document_at = lru_cache(REMEMBERED)(self._document)
 
     def of(self, position: int) -> Study:
@@ -218,21 +219,25 @@ class Studies:
         return [known[at] for at in positions]
 
     def table(self, position: int) -> Table:
-        """The table that stands around a position."""
-        return self._table_at(position)
+        """The table that stands around a position, the same for each of its rows."""
+        return self._table_from(self._table_start(position))
 
     def around(self, position: int) -> range:
         """The passages of the document around a position; of a long document only those close by."""
         return self._document_at(position)
 
-    def _table(self, position: int) -> Iterator[tuple[int, Passage]]:
+    def _table(self, first: int) -> Table:
         passages = self._index.passages
-        here, first = passages[position], position
-        while first > 0 and _same_table(passages[first - 1], here):
+        behind = first
+        while behind < len(passages) and _same_table(passages[behind], passages[first]):
+            behind += 1
+        return Table(self._index, {at: passages[at] for at in range(first, behind)})
+
+    def _first_of_table(self, position: int) -> int:
+        passages, first = self._index.passages, position
+        while first > 0 and _same_table(passages[first - 1], passages[position]):
             first -= 1
-        while first < len(passages) and _same_table(passage := passages[first], here):
-            yield first, passage
-            first += 1
+        return first
 
     def _document(self, position: int) -> range:
         prefix = f"{self._index.passages[position].document.id}#"  # with which the ids of all its passages begin

@@ -69,7 +69,7 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
     pattern = "|".join(words)
     for placeholder, meant in _PLACEHOLDERS.items():
         pattern = pattern.replace(placeholder, meant)
-    return re.compile(rf"\b(?:{pattern})")
+    return re.compile(rf"\b(?:{pattern})\w*")  # to the end of the word: "dangerous" asks, not only its "danger"
 
 
 def asked_aspects(question: str) -> list[AskedAspect]:

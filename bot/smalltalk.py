@@ -100,7 +100,7 @@ def _phrases() -> _Phrases:
     filler = either["filler"]
     return _Phrases(
         peel=tuple(
-            (intent, re.compile(rf"^(?:{filler}\W+)*{either[intent]}(?:[ ,]+{filler})*(?=\W|$)\W*", re.I))
+            (intent, re.compile(rf"^\W*(?:{filler}\W+)*{either[intent]}(?:[ ,]+{filler})*(?=\W|$)\W*", re.I))
             for intent in _PLEASANTRIES
         ),
         who=re.compile(rf"{_LEAD_IN}{either['who']}\W*$", re.I),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.finding import Finding
+from bot.finding import Finding, is_called
 from bot.memory import Memory
 from bot.tables import aspect_of, names_of_rows
 from index.hit import Hit
@@ -20,7 +20,7 @@ def note(finding: Finding, memory: Memory, index: Index) -> None:
     Raises:
         IndexError: If the finding has no hits.
     """
-    hit = finding.hits[0]
+    hit = _asked_for(finding, index)
     _list(finding, memory, index)
     memory.shown = tuple(one.passage.id for one in finding.hits)
     if hit.passage.kind == "row":
@@ -38,11 +38,22 @@ def note(finding: Finding, memory: Memory, index: Index) -> None:
         memory.subject = tuple(dict.fromkeys(term.term for term in names))
         memory.subject_label = as_written(names[0].surface, hit)
         memory.named = True
-    elif not memory.subject:
+    elif not memory.named or not _about(memory.subject, hit, index):
         memory.subject = tuple(index.analyse_text(hit.passage.heading))[:4]
         memory.subject_label = hit.passage.heading
         memory.named = False
     memory.aspect = hit.passage.heading
+
+
+def _asked_for(finding: Finding, index: Index) -> Hit:
+    """The hit that a question is about: of several rows the first that it calls by name, else the first of all."""
+    asked = {term.term for term in finding.query.terms if term.origin not in ("synonym", "context")}
+    return next((hit for hit in finding.hits if is_called(hit, asked, index)), finding.hits[0])
+
+
+def _about(subject: tuple[str, ...], hit: Hit, index: Index) -> bool:
+    """Whether a passage speaks of a subject, itself or in the headings over it."""
+    return index.studies.of(hit.position).held.issuperset(subject)
 
 
 def _list(finding: Finding, memory: Memory, index: Index) -> None:

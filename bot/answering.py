@@ -22,7 +22,7 @@ from bot.safety import Verdict
 from bot.safety_phrases import assess, card_language
 from bot.settings import Settings
 from bot.smalltalk import REPLIES, peel, small_talk
-from bot.subject import assumption, note, title_of
+from bot.subject import assumption, note, note_unanswered, title_of
 from corpus.passage import Source
 from index.hit import Hit
 from index.searching import Index
@@ -124,6 +124,8 @@ class Responder:
         answering = shown(found)
         if not answering:
             memory.waiting = ()
+            for finding in found:
+                note_unanswered(finding, memory, index)
             return _abstained(found)
         _remember(answering, memory, index)
         return _combined(answering, len(found))

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from bot.asked_aspects import own_words
 from bot.concepts import HEAVY
-from bot.listed import Pointed, pointed
+from bot.listed import Pointed, pointed, side_by_side
 from bot.memory import Memory
 from bot.question_words import Wanted
 from bot.tables import names_of_rows
@@ -37,13 +37,15 @@ _PRONOUN = re.compile(
         | he | she | his | her )\b""",
     re.I | re.X,
 )
-# What only looks as if it pointed back: the text at hand, and "there is".
+# What only looks as if it pointed back: the text at hand, "there is", and the "one" of "which one".
+_DOCUMENT = r"(?:pages?|articles?|texts?|guides?|leaflets?|booklets?|brochures?|websites?|documents?)"
 _NOTHING_BEFORE = re.compile(
-    r"\b(?:this|these) (?:pages?|articles?|texts?|guides?|leaflets?|websites?|sites?|documents?|courses?)\b"
-    r"|\b(?:is|are|was|were) there\b|\bthere(?: i|['\u2019])s\b|\bthere are\b",
+    rf"\b(?:this|these) (?:{_DOCUMENT}|sites?|courses?)\b"
+    r"|\b(?:is|are|was|were) there\b|\bthere(?: i|['\u2019])s\b|\bthere are\b|\bwhich ones?\b",
     re.I,
 )
 _NO_COMPANY = {"company": 0.0, "company_held": 0.0, "company_missing": 0.0}
+_OF_THE_DOCUMENT = re.compile(rf"\b(?:this|the|your) {_DOCUMENT}\b", re.I)
 SHORT = 3  # concepts; a longer message names what it is about
 REACH = 3  # passages to either side of one that was shown
 
@@ -89,8 +91,9 @@ def readings(
     concepts = len(first.concepts())
     said = _CUE.sub("", question).strip() or question
     own = own_words(said)
-    cue = bool(_STRONG_CUE.match(question))
-    pronoun = bool(_PRONOUN.search(_NOTHING_BEFORE.sub("", question)))
+    pronoun = points_back(question)
+    of_the_document = not pronoun and bool(_OF_THE_DOCUMENT.search(question))
+    cue = not of_the_document and bool(_STRONG_CUE.match(question))
     alone = Reading(
         question=said if concepts else question,
         refers=cue + pronoun,
@@ -98,6 +101,8 @@ def readings(
     )
     found = [alone]
     rows = pointed(said, memory, index)
+    if rows is None and not names_a_row and concepts <= SHORT:
+        rows = side_by_side(said, memory, index)
     if rows:
         found.append(_of_rows(rows, alone, index))
         if rows.sure:
@@ -106,13 +111,18 @@ def readings(
         if memory.aspect and concepts <= SHORT and (cue or concepts <= 2):
             aspect = _without(memory.subject, memory.aspect, index) if memory.named else memory.aspect
             found.append(replace(alone, question=f"{said} {aspect}", assumed=aspect, takes="aspect"))
-    elif memory.subject and (cue or pronoun or concepts <= SHORT):
+    elif memory.subject and not of_the_document and (cue or pronoun or concepts <= SHORT):
         found.append(
             replace(alone, question=said, context=memory.subject, assumed=memory.subject_label, takes="subject")
         )
     if around:
         found.append(replace(alone, question=said, context=tuple(term.term for term in around), takes="message"))
     return found
+
+
+def points_back(question: str) -> bool:
+    """Whether a pronoun of a question stands for something said before."""
+    return bool(_PRONOUN.search(_NOTHING_BEFORE.sub("", question)))
 
 
 def _without(names: Sequence[str], heading: str, index: Index) -> str:

@@ -21,7 +21,8 @@ _ORDINALS = tuple(
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _OTHER = re.compile(
-    r"""\b(?: the\ other(?:\ one)?(?=['\u2019]s\b|\s*(?:[,.?!;:]|$)|\ (?:is|are|was|does|do|for|has|too)\b)
+    r"""\b(?: the\ other(?:\ (?:one|(?P<thing>(?!(?:two|three|four|five|\w+s)\b)\w+)))?
+              (?=['\u2019]s\b|\s*(?:[,.?!;:]|$)|\ (?:is|are|was|does|do|for|has|too)\b)
         | (?:the\ )?(?P<many>others|(?:other|remaining)\ ones|rest(?!\ of\ (?:the|my|your)\ (?!table|rows))
             | (?:other|remaining)\ (?P<number>two|three|four|five)(?:\ \w+s)?
             | (?<=the\ )(?:other|remaining)\ (?P<noun>\w+s)) )\b""",
@@ -80,6 +81,13 @@ def pointed(question: str, memory: Memory, index: Index) -> Pointed | None:
     return None
 
 
+def side_by_side(question: str, memory: Memory, index: Index) -> Pointed | None:
+    """The rows last shown, of which a question that names none of them may ask; None where it was not several."""
+    rows = _positions(memory.shown, index)
+    several = 1 < len(rows) <= MOST_ROWS and all(index.passages[at].kind == "row" for at in rows)
+    return Pointed(question=question, rows=tuple(rows), how="either", sure=False) if several else None
+
+
 def _some_of(question: str, listed: Sequence[int]) -> Pointed | None:
     if (one := _ONE_OF.search(question)) and len(listed) <= MOST_ROWS + 1:
         how = "either" if _COMPARES.search(question) and len(listed) <= MOST_ROWS else "one"
@@ -95,10 +103,11 @@ def _others(said: re.Match[str], memory: Memory, listed: Sequence[int], index: I
     if not shown or index.passages[shown[0]].kind != "row":
         return ()
     table = list(names_of_rows(shown[0], index))
-    if (noun := said["noun"]) and not _names_table(noun, shown[0], index):
-        return ()
     beside = [at for at in listed if at not in shown]
     rest = [at for at in table if at not in shown]
+    if (noun := said["noun"] or said["thing"]) and not _names_table(noun, shown[0], index):
+        named = [at for at in rest if not set(index.analyse_text(noun)).isdisjoint(_first_cell(at, index))]
+        return tuple(named) if len(named) == 1 or said["many"] else ()
     further = [at for at in rest if at not in listed]
     if not said["many"]:
         return tuple(next((rows for rows in (beside, rest) if len(rows) == 1), rest))
@@ -107,11 +116,16 @@ def _others(said: re.Match[str], memory: Memory, listed: Sequence[int], index: I
     return tuple(next((rows for rows in choices if len(rows) == wanted), choices[0] if choices else ()))
 
 
+def _first_cell(position: int, index: Index) -> list[str]:
+    """The terms of a row's first cell, those that it shares with other rows among them."""
+    return index.analyse_text(index.passages[position].cells[0][1])
+
+
 def _names_table(noun: str, position: int, index: Index) -> bool:
     """Whether a noun is what the first column of a table lists, or a word for any such thing."""
-    header = index.passages[position].cells[0][0]
-    kinds = "types kinds classes groups options methods therapies treatments drugs medicines rows"
-    return noun.lower() in kinds.split() or bool(set(index.analyse_text(noun)) & set(index.analyse_text(header)))
+    kinds = "type kind class group option method therapy treatment drug medicine row"
+    listed = index.analyse_text(f"{index.passages[position].cells[0][0]} {kinds}")
+    return not set(index.analyse_text(noun)).isdisjoint(listed)
 
 
 def _positions(ids: Sequence[str], index: Index) -> list[int]:

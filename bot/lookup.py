@@ -125,11 +125,14 @@ def _subject_unheard_of(question: str, index: Index) -> bool:
 def _assuming_rightly(found: Sequence[Finding]) -> Finding:
     """The best finding; of the readings that lead to it the one that takes over what the wording points back to.
 
-    A question that only asks on ("drawbacks?") points back, too. Where nothing does, the one that takes nothing over.
+    A question that only asks on ("drawbacks?") points back, too. Where nothing does, the one that takes nothing over;
+    and so where the answer stands elsewhere and does not hold the name of what was talked about.
     """
     same = [option for option in found if _same(option, found[0]) and option.confidence >= threshold()]
     refers = bool(found[0].reading.refers) or not found[0].reading.concepts
-    return next((option for option in same if bool(option.reading.takes) == refers), found[0])
+    stays = ("refers_stays", "bare_stays", "subject_held", "takes_aspect", "takes_rows")
+    goes_on = refers and any(option.evidence[name] for option in same for name in stays)
+    return next((option for option in same if bool(option.reading.takes) == goes_on), found[0])
 
 
 def _rival(found: Sequence[Finding]) -> Finding | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from bot.conversation import points_back
 from bot.finding import Finding, is_called
 from bot.memory import Memory
 from bot.tables import aspect_of, names_of_rows
-from index.hit import Hit
+from index.hit import Hit, QueryTerm
 from index.searching import Index
 from index.spelling import is_name
 
@@ -29,11 +30,7 @@ def note(finding: Finding, memory: Memory, index: Index) -> None:
         memory.named = True
         memory.aspect = aspect_of(finding.query, hit.passage, index) if len(finding.hits) == 1 else ""
         return
-    names = [
-        term
-        for term in finding.query.terms
-        if is_name(term.surface, index.names) and not term.surface.isdigit() and term.known
-    ]
+    names = [term for term in finding.query.terms if _is_named(term, index)]
     if names:
         memory.subject = tuple(dict.fromkeys(term.term for term in names))
         memory.subject_label = as_written(names[0].surface, hit)
@@ -43,6 +40,41 @@ def note(finding: Finding, memory: Memory, index: Index) -> None:
         memory.subject_label = hit.passage.heading
         memory.named = False
     memory.aspect = hit.passage.heading
+
+
+def note_unanswered(finding: Finding, memory: Memory, index: Index) -> None:
+    """Keep in `memory` what a question that was not answered names, where the documents know it: the talk is about it.
+
+    A question that points back ("is it better than VEGF?") goes on about what was talked about, whatever it names.
+    """
+    if points_back(finding.reading.question) or not finding.hits:
+        return
+    asked = {term.term: term for term in finding.query.terms if term.origin not in ("synonym", "context")}
+    row = next((hit for hit in finding.result.hits if is_called(hit, set(asked), index)), None)
+    names = [term for term in asked.values() if _is_named(term, index)]
+    if row is not None:
+        memory.subject, memory.subject_label = names_of_rows(row.position, index)[row.position], title_of(row)
+    elif names:
+        memory.subject = tuple(term.term for term in names)
+        memory.subject_label = as_written(names[0].surface, finding.hits[0])
+    elif _is_titled_by(finding, index):
+        heading = finding.hits[0].passage.heading
+        memory.subject, memory.subject_label = tuple(index.analyse_text(heading))[:4], heading
+    else:
+        return
+    memory.named, memory.aspect, memory.shown = bool(row or names), "", ()
+
+
+def _is_titled_by(finding: Finding, index: Index) -> bool:
+    """Whether the heaviest word of a question is in the heading of what comes nearest to it."""
+    concepts = finding.query.concepts(context=False).values()
+    heaviest = max(concepts, key=lambda terms: terms[0].importance, default=())
+    heading = set(index.analyse_text(finding.hits[0].passage.heading))
+    return any(term.term in heading for term in heaviest)
+
+
+def _is_named(term: QueryTerm, index: Index) -> bool:
+    return is_name(term.surface, index.names) and not term.surface.isdigit() and term.known
 
 
 def _asked_for(finding: Finding, index: Index) -> Hit:

@@ -30,6 +30,7 @@ def test_what_is_asked_for(question: str, names: list[str]) -> None:
     [
         ("and the drawbacks?", ["and", "the", "?"]),
         ("how does the kettle work", ["the", "kettle"]),
+        ("what is dangerous about tea", ["what", "is", "about", "tea"]),
         ("green tea", ["green", "tea"]),
     ],
 )

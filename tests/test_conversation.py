@@ -33,6 +33,9 @@ def test_nothing_was_said_before(tea: Index) -> None:
         ("do these tins keep dry leaves in the house", ["", "subject"]),
         ("are there large tins in the house for dry leaves", [""]),
         ("do these pages say where large tins keep dry leaves", [""]),
+        ("and what is the article for", [""]),
+        ("then what does the article say of its colour", ["", "subject"]),
+        ("which one in the house keeps large tins dry", [""]),
     ],
 )
 def test_a_pronoun_or_a_cue_may_take_the_subject_over(question: str, taken: list[str], tea: Index) -> None:

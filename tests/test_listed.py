@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.listed import pointed
+from bot.listed import pointed, side_by_side
 from bot.memory import Memory
 from index.searching import Index
 
@@ -23,6 +23,8 @@ THEN_BLACK = Memory(listed=(GREEN, BLACK), shown=(BLACK,))
         ("and the others", COMPARED, [ROOIBOS]),
         ("the other one, its colour?", THEN_BLACK, [GREEN]),
         ("the other two", THEN_BLACK, [GREEN, ROOIBOS]),
+        ("what about the other tea", THEN_BLACK, [GREEN]),
+        ("what about the other pot", THEN_BLACK, []),
         ("which of them is red", COMPARED, [GREEN, BLACK]),
         ("is there any other tea", COMPARED, []),
         ("the rest of the night", COMPARED, []),
@@ -50,3 +52,12 @@ def test_what_is_asked_of_the_rows_is_left(tea: Index) -> None:
     found = pointed("where does the second one come from", COMPARED, tea)
     assert found
     assert found.question == "where does it come from"
+
+
+def test_several_rows_shown_may_be_asked_of_again(tea: Index) -> None:
+    """Together or each by itself; one row alone is the subject, and no side-by-side."""
+    found = side_by_side("their origin", COMPARED, tea)
+    assert found
+    assert [tea.passages[at].id for at in found.rows] == [GREEN, BLACK]
+    assert (found.how, found.sure) == ("either", False)
+    assert side_by_side("its origin", THEN_BLACK, tea) is None

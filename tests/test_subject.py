@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.finding import findings
 from bot.memory import Memory
-from bot.subject import as_written
+from bot.subject import as_written, note, note_unanswered
 from bot.tables import aspect_of
 from index.hit import Hit
 from index.searching import Index
@@ -27,6 +28,41 @@ def test_a_name_is_shown_as_the_passage_writes_it(tea: Index) -> None:
     hit = Hit(passage=tea.passages[brewing], score=1.0, position=brewing)
     assert as_written("green-tea", hit) == "Green tea"
     assert as_written("her2", hit) == "HER2"
+
+
+def subject_after(question: str, passage_id: str, memory: Memory, index: Index) -> str:
+    """What is talked about once a passage was shown for a question."""
+    shown = next(f for f in findings(question, index, memory) if f.hits and f.hits[0].passage.id == passage_id)
+    note(shown, memory, index)
+    return memory.subject_label
+
+
+def test_the_subject_follows_the_talk(tea: Index) -> None:
+    """Into another section, and from a row into what says nothing of it; a name goes along to where it is held."""
+    memory = Memory()
+    assert subject_after("how long do leaves keep", "tea#storing.1", memory, tea) == "Storing"
+    assert subject_after("how hot should the water be", "tea#brewing.1", memory, tea) == "Brewing"
+    assert subject_after("and rooibos?", "tea#kinds-of-tea/rooibos", memory, tea) == "Rooibos"
+    assert subject_after("who has good books", "tea#where-to-learn-more.1", memory, tea) == "Where to learn more"
+    assert subject_after("green tea colour", "tea#kinds-of-tea/green-tea", memory, tea) == "Green tea"
+    assert subject_after("how long is it brewed", "tea#brewing.1", memory, tea) == "Green tea"
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("how much caffeine has rooibos", "Rooibos"),
+        ("which fridge for storing", "Storing"),
+        ("is it healthier than rooibos", "Black tea"),
+        ("who won the cup", "Black tea"),
+    ],
+)
+def test_what_a_question_names_is_talked_about_also_unanswered(question: str, subject: str, tea: Index) -> None:
+    """A row or a section; but not where it goes on about something else, or names nothing that the documents know."""
+    memory = Memory(subject=("black",), named=True, subject_label="Black tea", shown=("tea#kinds-of-tea/black-tea",))
+    found = max((f for f in findings(question, tea, memory) if f.hits), key=lambda finding: finding.confidence)
+    note_unanswered(found, memory, tea)
+    assert memory.subject_label == subject
 
 
 def test_memory_keeps_no_text_of_the_message() -> None:

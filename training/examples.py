@@ -22,7 +22,7 @@ from bot.message import read_message
 from bot.question_sets import Asked, held_by, read_set
 from bot.settings import SHIPPED_DOCUMENTS
 from bot.smalltalk import peel, small_talk
-from bot.subject import note
+from bot.subject import note, note_unanswered
 from index import senses, similarity
 from index.searching import Index
 from index.storage import open_index
@@ -153,6 +153,7 @@ def examples(corpus: Path, index: Index, every: int = 1) -> Iterator[Example]:
 def _turn(asked: Asked, memory: Memory, index: Index, corpus: str) -> Iterator[Example]:
     """The examples of one message; leaves in `memory` what a good answer to it would."""
     answering: list[Finding] = []
+    declined: list[Finding] = []
     message = read_message(peel(asked.message)[0] or asked.message)
     seen: set[tuple[str, ...]] = set()
     for way in ways(message):
@@ -174,8 +175,12 @@ def _turn(asked: Asked, memory: Memory, index: Index, corpus: str) -> Iterator[E
             if good:
                 note(_best(good), under_way, index)
                 answering += good
+            elif asked.alternatives is None:
+                declined += found
     if answering:
         note(_best(answering), memory, index)
+    elif declined:
+        note_unanswered(_best(declined), memory, index)
 
 
 def _best(good: Sequence[Finding]) -> Finding:

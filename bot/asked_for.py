@@ -24,7 +24,7 @@ _PRICE = re.compile(
 )
 _NUMBER = re.compile(
     r"""(?<![A-Za-z\d-])\d | \b(?: two | three | four | five | six | seven | eight | nine | ten | twelve | dozen
-        | hundred | half | once | twice | daily | weekly | monthly | yearly | hourly | percent | per\ cent
+        | hundred | half | single | once | twice | daily | weekly | monthly | yearly | hourly | percent | per\ cent
         | (?:a|every|each|per|one)\ (?:minute|hour|day|week|month|year)s? )\b""",
     re.I | re.X,
 )
@@ -71,7 +71,7 @@ _ANSWERED = (
     ),
     (
         re.compile(r"\bhow (?:often|many times|frequent(?:ly)?)\b", re.I),
-        "often times frequent frequently",
+        "often times frequent frequently daily weekly monthly day week month",
         re.compile(rf"\b(?:once|twice|times|daily|weekly|monthly|yearly|every|(?:a|each|per) {_TIME_UNIT})\b", re.I),
     ),
     (

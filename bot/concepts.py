@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from bot.asked_aspects import AskedAspect, over, told_words
 from bot.asked_for import answered_by_kind, asks_amount, asks_full_form, lacking
+from bot.explained import Explained
 from bot.gist import Gists
 from bot.likeness import UNRELATED, Likeness, likeness
 from bot.options import Options
-from bot.question_form import Form
+from bot.question_form import form
 from bot.question_words import LEAST_WEIGHT, Bools, Floats, Wanted, WantedRows
 from bot.tables import told_by_table
 from index.hit import Hit, SearchResult
@@ -32,9 +33,10 @@ class Asked:
         self.question = result.query.spelled
         self.lacks_amount, self.answered_by_kind = lacking(self.question), answered_by_kind(self.question)
         self.amount, self.full_form = asks_amount(self.question), asks_full_form(self.question)
-        self.aspects, self.form = aspects, Form(self.question)
+        self.aspects, self.form = aspects, form(self.question)
         self.wanted = [Wanted(terms) for terms in result.query.concepts(context=False).values()]
         self.rows = WantedRows(self.wanted, index)
+        self.explained = Explained(self.question, self.wanted, index)
         self.weights = np.array([wanted.weight for wanted in self.wanted])
         self.known = np.array([wanted.known for wanted in self.wanted], bool)
         self.gists = Gists(result, index)

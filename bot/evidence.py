@@ -52,11 +52,11 @@ def evidence(result: SearchResult, options: Options, index: Index, asked: Asked)
         **_of_texts(asked, options),
         "length": np.log1p(size),
     }
-    table = np.empty((len(columns), len(options)))
-    for row, column in zip(table, columns.values(), strict=True):
-        row[:] = column
-    table[: len(words), size == 0] = 0.0  # where there is no word on one side, none is missing on the other
-    return [dict(zip(columns, numbers, strict=True)) for numbers in table.T.tolist()]
+    table = np.empty((len(options), len(columns)))
+    for number, column in enumerate(columns.values()):
+        table[:, number] = column
+    table[size == 0, : len(words)] = 0.0  # where there is no word on one side, none is missing on the other
+    return [dict(zip(columns, row, strict=True)) for row in table.tolist()]
 
 
 def _of_words(asked: Asked, options: Options, index: Index) -> Columns:
@@ -76,6 +76,7 @@ def _of_words(asked: Asked, options: Options, index: Index) -> Columns:
         "names_held": concepts.exact[:, named].sum(axis=1) / max(named.sum(), 1),
         **_of_rows(asked.wanted, options, index),
         "asked_missing": _asked_missing(asked.question, concepts),
+        **asked.explained.evidence(options),
     }
 
 
@@ -244,9 +245,9 @@ def _next_best(hits: Sequence[Hit], result: SearchResult, *, default: float) -> 
 
 
 def _of_texts(asked: Asked, options: Options) -> Columns:
-    """Whether an option's text has what is asked for by the form of the question: a number, a name, a cause."""
+    """The form of the question, and whether an option's text has the number that it asks for."""
     return {
-        **asked.form.evidence(options.texts),
+        **asked.form,
         "amount": float(asked.amount),
         "amount_missing": [float(asked.lacks_amount(text)) for text in options.texts],
         "full_form": float(asked.full_form),

@@ -26,9 +26,14 @@ def look_up(message: Message, memory: Memory, index: Index) -> list[Finding]:
     """The findings for the questions of a message, in order; those that are not to be shown are among them."""
     tried: list[list[Finding]] = []
     for questions in ways(message):
-        # All as one is the last way: it matches more words than a question has, and is not tried where another holds.
-        if questions != (message.text,) or not tried or not any(shown(found) for found in tried):
-            tried.append(_together(questions, message, memory, index))
+        # All as one is the last way: it matches more words than a question has, and counts only where no other holds
+        # or where it sets rows side by side: "which cancers is X for and which Y".
+        held = questions == (message.text,) and any(map(shown, tried))
+        if held and len(message.questions) < 2:
+            continue
+        found = _together(questions, message, memory, index)
+        if not held or found[0].evidence.get("several_called"):
+            tried.append(found)
     if len(message.questions) == 1 and len(halves := joined(message.questions[0])) > 1:
         both = _together(halves, message, memory, index)
         if all(finding.confidence >= threshold() for finding in both):
@@ -64,8 +69,9 @@ def likely(finding: Finding) -> bool:
 
 
 def ways(message: Message) -> list[tuple[str, ...]]:
-    """The ways to take a message apart: the questions asked outright, those inside statements, all as one."""
-    found = [_apart(way[:MOST_QUESTIONS]) for way in (message.questions, message.embedded) if way]
+    """The ways to take a message apart: questions asked outright, inside statements or leaning on these, all as one."""
+    each = (message.questions, message.embedded, (message.leaning,) if message.leaning else ())
+    found = [_apart(way[:MOST_QUESTIONS]) for way in each if way]
     if (message.text,) not in found and (len(message.sentences) < 3 or not found):
         found.append((message.text,))
     return found

@@ -10,10 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.analyzer import STOP_WORDS
 
 LONGEST_MESSAGE = 2000  # characters looked at; more is a paste, not a question
+MOST_SAID = 2  # words of weight in a question that leans on the sentence before it
 SHORT_MESSAGE = 14  # words; so short a message is one thought even without a question mark
 
 _SENTENCE_END = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)]*\s+|\s*\n+\s*")
@@ -26,7 +28,8 @@ _STARTS_QUESTION = re.compile(
     re.I,
 )
 _REQUEST = re.compile(
-    r"""\b(?: tell\ me | explain | remind\ me | show\ me | describe | list | name | compare | summari[sz]e | sum\ up
+    r"""\b(?: tell\ me | explain | remind\ me | show\ me | describe | (?<!\ba\ )(?<!\bthe\ )(?:list|name)
+        | compare | summari[sz]e | sum\ up
         | define | give\ me | help\ me | clarify | looking\ for
         | (?:want|like|need|love|keen|curious|hoping|trying)\ to\ (?:know|understand|learn|hear|find\ out) )\b""",
     re.I | re.X,
@@ -56,9 +59,12 @@ _ANNOUNCED = re.compile(
 _GOES_ON = re.compile(r"^\W*(?:and|also|then|plus)\b(?!.*\b(?:i|we|he|she|they|my|our)\b)", re.I)
 # A question that asks nothing by itself: "What would it be?", "Any ideas?"
 _WHAT_IS_IT = re.compile(
-    r"^\W*(?:so |and )?what(?: is|['\u2019]s| was| would| could| might) (?:it|that|this)(?: be)?\W*$", re.I
+    r"^\W*(?:so |and )?(?:what|which(?: one| ones)?|who)(?: is| are|['\u2019]s| was| were| would| could| might)"
+    r" (?:it|that|this|they|those)(?: be| again| called| please)*\W*$",
+    re.I,
 )
-_ASKS_NOTHING = (STOP_WORDS - set("what which who whom whose when where why how".split())) | frozenset(
+_INTERROGATIVES = frozenset("what which who whom whose when where why how".split())
+_ASKS_NOTHING = (STOP_WORDS - _INTERROGATIVES) | frozenset(
     "please pls plz thanks remind help idea ideas thought thoughts advice know tell explain true right correct "
     "good wise possible normal anyone anybody someone somebody guess answer clue clarify say".split()
 )
@@ -66,16 +72,23 @@ _NEXT_CLAUSE = re.compile(
     r"(?:,|\s[-\u2013\u2014])?\s+(?:and|but|so|because|since)\s+(?:i|we|he|she|they|you|my|our|nobody|none|neither)\b.*$",
     re.I | re.S,
 )
-_SUBJECT = r"(?:it|its|they|their|there|the|this|that|these|those|he|she|we|i|you)"
+_SUBJECT = r"(?:it|its|they|their|there|the|this|that|these|those|he|she|we|i|you|an?|my|his|her|your|our|any|some)"
+# "When I take tablets, can I drink?" is one question.
+_SUBORDINATE = re.compile(
+    rf"^\W*(?:(?:and|but|so)\s+)?(?:when(?:ever)?|while|where|since|once)\s+(?!{_AUXILIARY}\b)", re.I
+)
 _JOINT = re.compile(
     rf"""\s*(?:[;,?]|\s[-\u2013\u2014]\s)?
          \s*(?:\b(?:and|also|plus|as\ well\ as|or)\b|[&+])[,:]?\s*(?:(?:also|then)\b[,:]?\s*)?
          (?={_INTERROGATIVE}\b(?!\ (?:to|for|with|of|in|by|from|not)\b)|{_AUXILIARY}\ {_SUBJECT}\b
            |(?:do|does|did)\ \w)
        | \s*[;?]+\s*(?=\S)
-       | \s*,\s*(?={_INTERROGATIVE}\b)""",
+       | \s*,\s*(?={_INTERROGATIVE}\b)
+       | \s*,\s*(?:(?:and|or|but|also|plus)\ )?
+         (?={_AUXILIARY}\ (?!not\b|given\b|taken\b|done\b|made\b|seen\b)\w*?(?<!ed)(?<!ing)\ \w)""",
     re.I | re.X,
 )
+_POINTS_BACK = re.compile(r"\b(?:it|its|they|them|their|that|this|these|those|one|ones|there)\b", re.I)
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -89,19 +102,20 @@ class Message:
         questions: The questions asked outright, in order, as typed.
         embedded: The questions inside statements ("he asked whether ..."), in order.
         sentences: All sentences, in order.
+        leaning: A question that points back to the sentence before it, with that sentence; "" where there is none.
     """
 
     text: str
     questions: tuple[str, ...]
     embedded: tuple[str, ...]
     sentences: tuple[str, ...]
+    leaning: str = ""
 
 
 def clean(text: str) -> str:
     """The text without control and format characters, white space folded within lines, cut at LONGEST_MESSAGE."""
-    if not text.isprintable():
-        text = "".join(" " if unicodedata.category(c) in _INVISIBLE and c not in "\n\u200d" else c for c in text)
-    lines = (" ".join(line.split()) for line in text[:LONGEST_MESSAGE].splitlines())
+    visible = "".join(" " if unicodedata.category(c) in _INVISIBLE and c not in "\n\u200d" else c for c in text)
+    lines = (" ".join(line.split()) for line in visible[:LONGEST_MESSAGE].splitlines())
     return "\n".join(line for line in lines if line)
 
 
@@ -123,6 +137,7 @@ def read_message(text: str) -> Message:
         questions=tuple(_outright(sentences)),
         embedded=tuple(question for sentence in sentences if (question := _embedded_question(sentence))),
         sentences=sentences,
+        leaning=next((f"{before} {asked}" for before, asked in pairwise(sentences) if _leans(before, asked)), ""),
     )
 
 
@@ -142,6 +157,12 @@ def _outright(sentences: Sequence[str]) -> Iterator[str]:
             yield _embedded_question(before) or before
         elif asked or goes_on:
             yield from _split(sentence)
+
+
+def _leans(before: str, sentence: str) -> bool:
+    """Whether a sentence is a question that points back and says little itself: "Which receptor is that, please?" """
+    said = [word for word in words(sentence) if word not in _ASKS_NOTHING and word not in _INTERROGATIVES]
+    return len(said) <= MOST_SAID and not _asks(before) and _asks(sentence) and bool(_POINTS_BACK.search(sentence))
 
 
 def _asks_nothing(question: str) -> bool:
@@ -166,6 +187,8 @@ def _asks(sentence: str) -> bool:
 
 def _split(sentence: str) -> tuple[str, ...]:
     """The questions joined in one sentence; a joint counts only behind a part that asks by itself."""
+    if _SUBORDINATE.match(sentence):
+        return (sentence.strip(),)
     parts: list[str] = []
     start = 0
     for joint in _JOINT.finditer(sentence):

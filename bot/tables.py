@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from bot.asked_aspects import asked_aspects, told_words
 from corpus.passage import Passage, PassageKind
@@ -27,6 +28,12 @@ _COORDINATED = re.compile(
     r"\b(?:and|or|vs|versus|both|between|than|nor|respectively|differ\w*|compar\w+)\b|[,/&+]", re.I
 )
 _IN_TABLE = re.compile(r"\b(?:table|row|column|chart|line|entry|overview|listing|heading)s?\b", re.I)
+_WITHOUT = re.compile(
+    r"\b(?:no|without|(?:n['\u2019]?t|not|never) (?:need|require|have|use|involve)s?)(?: (?:an?|any|the))?"
+    r" ([a-z][\w-]+)",
+    re.I,
+)
+_NONE = re.compile(r"^\W*(?:(?:none|no|not|nil|never|nothing)\b|$)", re.I)
 MOST_ROWS = 4  # side by side; more is the whole table
 _HEADER = 8.0  # the weight of a header that tells what is asked in other words: that of a rare word
 _ENOUGH = 0.05  # of a question's weight: what another row must add to be shown beside the first
@@ -52,11 +59,13 @@ class RowsOfTables:
         result, index = self._result, self._index
         concepts = result.query.concepts()
         covers = {position: _covered(concepts, _held(position, table, index)) for position in table.rows}
-        chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits}, table.names)
+        chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits}, table)
         if len(chosen) > 1 and not _COORDINATED.search(result.query.spelled) and not _named(chosen, concepts, index):
             chosen = [max(chosen, key=lambda at: (sum(concepts[n][0].importance for n in covers[at]), -at))]
         common = set.intersection(*covers.values()) if covers else set()
-        if len(chosen) == 1 and _SEVERAL.search(result.query.spelled) and covers[chosen[0]] - common:
+        if (without := _without(result.query.spelled, table, index)) and not _named(chosen, concepts, index, 1):
+            chosen = without
+        elif len(chosen) == 1 and _SEVERAL.search(result.query.spelled) and covers[chosen[0]] - common:
             chosen = [position for position in covers if covers[position] == covers[chosen[0]]]
         if table.whole is not None and _wants_whole(result, chosen, found_whole, covers, common, index):
             return (as_hit(table.whole, result, index),)
@@ -81,11 +90,21 @@ def _wants_whole(
     return found_whole and not any(covers[position] - common for position in chosen)
 
 
-def _named(rows: Sequence[int], concepts: Mapping[int, Sequence[QueryTerm]], index: Index) -> bool:
-    """Whether the question calls several of the rows by their names."""
+def _without(question: str, table: Table, index: Index) -> list[int]:
+    """The rows of which a cell says none under the header of what a question wants none of: "which needs no X?" """
+    for found in _WITHOUT.finditer(question):
+        terms = {*index.analyse_text(found[1])}
+        for column, (header, _) in enumerate(table.passages[table.rows[0]].cells if table.rows else ()):
+            if terms and terms.issubset(index.analyse_text(header)):
+                return [row for row in table.rows if _NONE.match(table.passages[row].cells[column][1])]
+    return []
+
+
+def _named(rows: Sequence[int], concepts: Mapping[int, Sequence[QueryTerm]], index: Index, fewest: int = 2) -> bool:
+    """Whether the question calls so many of the rows by their names."""
     asked = {term.term for terms in concepts.values() for term in terms if term.origin != "synonym"}
-    names = names_of_rows(rows[0], index)
-    return sum(bool(asked.intersection(names[row])) for row in rows) > 1
+    names = names_of_rows(rows[0], index) if rows else {}
+    return sum(bool(asked.intersection(names[row])) for row in rows) >= fewest
 
 
 def asks_whole(question: str) -> bool:
@@ -144,16 +163,18 @@ def _cover(
     covers: Mapping[int, set[int]],
     concepts: Mapping[int, Sequence[QueryTerm]],
     scores: Mapping[int, float],
-    names: Mapping[int, Sequence[str]],
+    table: Table,
 ) -> list[int]:
     """The fewest rows that hold what the table holds of the question, in the table's order (greedy set cover).
 
-    A word that a row is called by counts twice for that row: others only mention it. Beside rows that the question
-    calls by their names no others are shown.
+    A word that a row is called by counts twice for that row, and not at all for others, which only mention it. Beside
+    rows that the question calls by their names no others are shown.
     """
     weight = {number: terms[0].importance for number, terms in concepts.items()}
     whole = sum(weight.values()) or 1.0
-    calls = {at: {number for number, terms in concepts.items() if terms[0].term in names[at]} for at in covers}
+    calls = {at: set(_calling(concepts, at, table)) for at in covers}
+    names_some = set[int]().union(*calls.values())
+    covers = {at: held - names_some | calls[at] for at, held in covers.items()}
     chosen: list[int] = []
     done: set[int] = set()
     while len(chosen) < len(covers):
@@ -171,6 +192,19 @@ def _cover(
         done |= covers[best]
     called = [at for at in chosen if calls[at]]
     return sorted(called if len(called) > 1 else chosen)
+
+
+def _calling(concepts: Mapping[int, Sequence[QueryTerm]], row: int, table: Table) -> Iterator[int]:
+    """The words of a question that call a row; in "virtual colonoscopy" the second does not call the row of that name,
+    where the first cell of another has both.
+    """
+    own = {*pairwise(table.firsts[row])}
+    longer = {pair for first in table.firsts.values() for pair in pairwise(first)} - own
+    before = ""
+    for number, (word, *_) in concepts.items():
+        if word.term in table.names[row] and (before, word.term) not in longer:
+            yield number
+        before = word.term
 
 
 def as_hit(position: int, result: SearchResult, index: Index) -> Hit:

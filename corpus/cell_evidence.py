@@ -14,6 +14,9 @@ from corpus.pasted_words import NO_END, Word, is_inside
 _SHOWN = 2.5  # of the looks of a gap: where a cell ends
 _PRONOUNS = frozenset("It They This These Its Their Your And Or The Is Are IT THEY YOUR THE AND OR IS ARE".split())
 _END_A_HEADER = frozenset("for by as with against to at".split())  # "Used for", "Aim for"
+_BEGIN_A_HEADER = frozenset(
+    "mechanism mechanisms purpose indication indications dose dosage frequency duration cost price".split()
+)  # stand alone or behind an adjective
 _ASKING = frozenset("what how when who where why which".split())  # begin a header
 _ADJECTIVE = re.compile(r"(al|ic|ive|ous|ary|ory|ble|ed|ical|ful|less|ular|liche[rs]?|ige[rs]?|ische[rs]?)$", re.I)
 _NOUN = re.compile(r"(ism|tion|sion|ment|ness|ity|ance|ence|ure|[^su]s|ung(en)?|heit(en)?|keit(en)?|weise)$", re.I)
@@ -86,6 +89,8 @@ def _case(row: Sequence[Word], index: int) -> float:
         return 1.0 if before != "number" else 0.5
     if word == "lower":
         return -2.0 if before == "number" or row[index].text in NO_END else -1.0
+    if row[index].text.isalpha() and len(row[index].text) == 1:
+        return -0.5  # T cells, vitamin C, hepatitis B
     return 0.7 if before in ("lower", "number") else -0.5
 
 
@@ -131,7 +136,9 @@ def _shared_lead(rows: Sequence[Sequence[Word]]) -> int:
 def head_gaps(head: Sequence[Word]) -> list[float]:
     """What speaks for the end of a header in each gap: capitals where there are small words, or the words' endings."""
     small = any(word.shape == "lower" and word.text not in NO_END for word in head)
-    return [0.0, *(_head_gap(head, index, small) for index in range(1, len(head)))]
+    glued = next((index for index, word in enumerate(head) if word.glued), 0)
+    # Where headers were glued together anywhere, it was done from the first one on.
+    return [0.0, *(_head_gap(head, index, small) - 2.0 * (index < glued) for index in range(1, len(head)))]
 
 
 def _head_gap(head: Sequence[Word], index: int, small: bool) -> float:
@@ -147,7 +154,7 @@ def _head_gap(head: Sequence[Word], index: int, small: bool) -> float:
     if small:
         return 2.0 if before.shape == "lower" else 1.0
     score = -1.5 * _qualifies(before.text) + 0.8 * _qualifies(word.text) + 0.8 * bool(_NOUN.search(before.text))
-    return score - 0.3
+    return score - 0.3 + 1.2 * (word.text.lower() in _BEGIN_A_HEADER)
 
 
 def _qualifies(text: str) -> bool:

@@ -12,11 +12,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from string import ascii_lowercase
 
 from index import background
 from index.analyzer import STOP_WORDS, tokens
 
 LISTED = ("de", "es")  # languages besides English whose little words are listed
+EVERYDAY = 4.2  # Zipf frequency from which a word is one that people use every day
+SHORTEST = 5  # letters of such a word that a slip is taken for: of four, names are one slip away (VEGF, "veg")
 COMMON_IN_ENGLISH = 3.9  # Zipf frequency from which a word may stand in an English message, as "um" and "con" do
 _DATA = Path(__file__).parent / "data"
 _WORD = re.compile(r"[^\W_]+")
@@ -44,6 +47,11 @@ class Languages:
     def common(self, word: str) -> background.Common | None:
         """What the tables say of a word in small letters, the first language that knows it."""
         return next((found for code in self.codes if (found := background.common(word, code))), None)
+
+    def common_words(self) -> frozenset[str]:
+        """The words of these languages that people use every day, but for the short ones."""
+        every = (background.words(letter, EVERYDAY, code) for code in self.codes for letter in ascii_lowercase)
+        return frozenset(word for words in every for word in words if len(word) >= SHORTEST)
 
     def passage_share(self, word: str) -> float:
         """The share of passages of general text that hold a word, in the language where it is commonest."""

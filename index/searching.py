@@ -179,7 +179,8 @@ class Index:
 
     @cached_property
     def _speller(self) -> Speller:
-        return Speller({*self.words, *analyzer.STOP_WORDS, *self._lines("slips")}, self._zipf, self.names)
+        words = {*self.words, *analyzer.STOP_WORDS, *self._lines("slips")}
+        return Speller(words, self._zipf, self.names, self.languages.common_words())
 
     def _zipf(self, word: str) -> float:
         found = self.languages.common(word)

@@ -52,9 +52,19 @@ def is_name(word: str, names: Iterable[str] = ()) -> bool:
 class Speller:
     """Corrects towards a list of words. Safe to use from several threads."""
 
-    def __init__(self, words: Iterable[str], frequency: Callable[[str], float], names: frozenset[str]) -> None:
-        """Correct towards `words`; `frequency` gives their Zipf frequencies; `names` are never mixed up."""
-        ordered = sorted(words, key=len)
+    def __init__(
+        self,
+        words: Iterable[str],
+        frequency: Callable[[str], float],
+        names: frozenset[str],
+        general: frozenset[str] = frozenset(),
+    ) -> None:
+        """Correct towards `words` and, by one edit behind the first letter, towards those of `general` English.
+
+        `frequency` gives their Zipf frequencies; `names` are never mixed up.
+        """
+        ordered = sorted({*words, *general}, key=len)
+        self._general = general.difference(words)
         self._frequency = frequency
         self._names = names
         self._text = "".join(ordered)  # many strings would take several times the memory
@@ -95,6 +105,8 @@ class Speller:
 
     def _may_mean(self, word: str, other: str, cost: float) -> bool:
         """Whether one word may be taken for another that is so near: names are never mixed up."""
+        if other in self._general and (cost > 1 or word[0] != other[0]):
+            return False
         if not is_name(other, self._names):
             return not is_name(word, self._names)
         if sorted(word) == sorted(other) and cost < 1:

@@ -68,6 +68,11 @@ class Study:
     vectors: Floats
 
     @cached_property
+    def said(self) -> Sequence[str]:
+        """Its sentences, which are its first parts."""
+        return (self.passage.text,) if self.passage.kind == "row" else tuple(sentences(self.passage.text))
+
+    @cached_property
     def rows(self) -> frozenset[int]:
         """The rows of its different terms."""
         return frozenset(self.whole.tolist()) - {NONE}
@@ -177,12 +182,17 @@ class Table:
         return next((at for at, passage in self.passages.items() if passage.kind == "table"), None)
 
     @cached_property
+    def firsts(self) -> Mapping[int, Sequence[str]]:
+        """The terms of each row's first cell in order, by position."""
+        return {at: self._index.analyse_text(self.passages[at].cells[0][1]) for at in self.rows}
+
+    @cached_property
     def names(self) -> Mapping[int, tuple[str, ...]]:
         """The terms that tell each row apart in the first column, by position; the column's header tells none apart.
 
         A row whose words all stand in longer names, "HDL" above "Non-HDL", is called by all of them.
         """
-        firsts = {at: self._index.analyse_text(self.passages[at].cells[0][1]) for at in self.rows}
+        firsts = self.firsts
         rows_with = Counter(term for terms in firsts.values() for term in set(terms))
         rows_with.update(term for at in self.rows for term in self._index.analyse_text(self.passages[at].cells[0][0]))
         return {

@@ -54,7 +54,7 @@ _SCAFFOLDING = re.compile(
             | i(?:'ve)?\ (?:heard|read)\ (?:about|of)
             | fill\ me\ in(?:\ on)? | (?:run|walk|talk|take)\ me\ through | sum\ up | give\ me\ the\ gist(?:\ of)?
             | (?:out\ )?of\ (?:the|these|those)\ (?:two|three|four|five)
-            | belongs?\ to | (?:comes?|falls?|listed|filed)\ under | goes\ with | (?:meant|intended|listed)\ for
+            | belongs?\ to | (?:comes?|falls?|listed|filed)\ under | go(?:es)?\ with | (?:meant|intended|listed)\ for
             | how\ come | (?:please|pls|plz|kindly)\b | thanks?(?:\ you)?(?:\ in\ advance)?
             | according\ to\ (?:the|this|your)\ (?:article|text|page|document|leaflet)
             | (?:in|for)\ (?:simple|plain|easy)\ (?:terms|words|english|language) | in\ other\ words | in\ short
@@ -65,17 +65,23 @@ _SCAFFOLDING = re.compile(
 
 # Contractions as typed on a phone, and the verb of a request, which is not what is asked about.
 _CONTRACTED = re.compile(r"\b(what|how|where|who|that|there|when|why|which)s\b")
-_TO = re.compile(r"\b(how|where|when|want|need|have|able|ways?) 2 (?=[a-z])")
-_NEGATED = re.compile(r"\b(do|does|did|is|are|was|were|ca|wo|would|should|could|has|have|had)nt\b")
+_TO = re.compile(r"\b(how|where|when|want|need|have|able|ways?) 2 (?=[a-z])", re.I)
+_FOR = re.compile(
+    r"\b(used?|good|bad|best|meant|made|given|taken|works?|approved|licen[sc]ed|prescribed|suitable|safe|ok|needed|what|wait)"
+    r" 4(?= (?:me|my|u|you|him|her|it|them|us|the|an?|what|which|who|this|that|people)\b|\W*$)",
+    re.I,
+)
+# "How long dose it last": a verb where no dose is asked for.
+_DOES = re.compile(
+    r"\b(how|when|where|why|what|which|who|long|much|often|soon) dose (?!(?:is|of|for|do|should|will|would|can|are)\b)"
+    r"(?=[a-z])",
+    re.I,
+)
+_NEGATED = re.compile(r"\b(do|does|did|is|are|was|were|ca|wo|would|should|could|has|have|had)nt\b", re.I)
 _REQUEST = re.compile(
     r"""^\W*(?:(?:and|so|ok|please|pls|can\ you|could\ you)\W+)*
         (?:explain|describe|define|list|name|show|outline|summari[sz]e|sum\ up|tell|give)\b""",
     re.X,
-)
-
-# Slips that happen to be words, for question words that carry no weight; read so only where the index lacks them.
-_REAL_WORD_SLIPS = frozenset(
-    "dose dos form fro hoe wat wot wen wich witch weather r n abt pls plz cuz coz bout dis dat".split()
 )
 
 
@@ -130,7 +136,8 @@ class Understanding:
 
     def query(self, typed: str, context: Sequence[str] = ()) -> Query:
         """Analyse a question as typed; `context` are terms taken over from the conversation."""
-        read = self._read(typed)
+        meant = _meant(typed)
+        read = self._read(meant)
         words = [word for word in read if word.term]
         terms = [self._term(word, number) for number, word in enumerate(words)]
         terms += self._synonyms(read, terms)
@@ -142,14 +149,14 @@ class Understanding:
         ]
         return Query(
             text=typed,
-            spelled=_spelled(typed, {word.surface: word.read for word in read if word.read}),
+            spelled=_spelled(meant, {word.surface: word.read for word in read if word.read}),
             terms=tuple(terms),
             corrections=tuple((word.surface, word.read) for word in words if word.origin == "correction" and word.read),
         )
 
     def concepts(self, typed: str) -> int:
         """How many words of weight a question has."""
-        return sum(bool(word.term) for word in self._read(typed))
+        return sum(bool(word.term) for word in self._read(_meant(typed)))
 
     def idf(self, term: str) -> float:
         """The idf of a term of the documents, with general English beside them."""
@@ -166,9 +173,9 @@ class Understanding:
         found = self._languages.common(token)
         return found.stem if found else self._lookup(token)
 
-    def _read(self, typed: str) -> list[_Word]:
+    def _read(self, meant: str) -> list[_Word]:
         """The words of a question, those without weight among them where others have some."""
-        question = _TO.sub(r"\1 to ", _NEGATED.sub(r"\1n't", _CONTRACTED.sub(r"\1", typed.lower())))
+        question = _CONTRACTED.sub(r"\1", meant.lower())
         read = list(self._words(analyzer.tokens(_SCAFFOLDING.sub(" ", _REQUEST.sub("", question)))))
         return read if any(word.term for word in read) else list(self._words(analyzer.tokens(question)))
 
@@ -187,7 +194,7 @@ class Understanding:
             return 2, [_Word(f"{token} {following}", self._vocabulary.words[token + following])]
         if token in stops or token in _FILLER:
             return 1, [_Word(token, "")]
-        if token not in self._vocabulary.words and (token in _ABOUT_DOCUMENTS or token in _REAL_WORD_SLIPS):
+        if token not in self._vocabulary.words and token in _ABOUT_DOCUMENTS:
             return 1, [_Word(token, "")]
         if token not in self._vocabulary.words and (full := short_forms().get(token)) is not None:
             return 1, [
@@ -282,6 +289,11 @@ class Understanding:
                             concept=concept,
                             importance=word.importance,
                         )
+
+
+def _meant(typed: str) -> str:
+    """A question with what is typed for short, or slips that are words, as it is meant."""
+    return _DOES.sub(r"\1 does ", _FOR.sub(r"\1 for", _TO.sub(r"\1 to ", _NEGATED.sub(r"\1n't", typed))))
 
 
 def _spelled(typed: str, read: Mapping[str, str]) -> str:

@@ -72,7 +72,7 @@ def test_a_slip_weighs_as_what_was_meant(tea: Index) -> None:
     assert [(term.term, term.weight, term.importance) for term in slip.terms] == [
         (term.term, term.weight, term.importance) for term in meant.terms
     ]
-    assert slip.spelled == "wen is it brewed"
+    assert slip.spelled == "when is it brewed"
 
 
 def test_short_forms_are_read_in_full(tea: Index) -> None:
@@ -81,14 +81,24 @@ def test_short_forms_are_read_in_full(tea: Index) -> None:
     assert [term.read for term in terms if term.origin != "synonym"] == ["people", "keep", "weeks"]
     assert tea.understanding.query("for 2 wks").spelled == "for 2 weeks"
     assert tea.understanding.query("for my bp").spelled == "for my blood pressure"
+    assert tea.understanding.query("how long dose it keep").spelled == "how long does it keep"
+    assert tea.understanding.query("wat is it used 4?").spelled == "what is it used for?"
+    assert tea.understanding.query("at stage 4").spelled == "at stage 4"
 
 
 @pytest.mark.parametrize(
     ("slip", "meant"),
-    [("colur", "colour"), ("ocmes", "comes"), ("afirca", "africa"), ("yelow", "yellow"), ("rooibs", "rooibos")],
+    [
+        ("hapen", "happen"),
+        ("colur", "colour"),
+        ("ocmes", "comes"),
+        ("afirca", "africa"),
+        ("yelow", "yellow"),
+        ("rooibs", "rooibos"),
+    ],
 )
 def test_slips_of_a_phone(tea: Index, slip: str, meant: str) -> None:
-    """A letter left out, two letters swapped, also the first two."""
+    """A letter left out, two letters swapped, also the first two; and of everyday words that the book lacks."""
     assert tea.understanding.query(slip).corrections == ((slip, meant),)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.confidence import threshold
 from bot.finding import Finding
 from bot.library import reindex
@@ -60,6 +62,49 @@ def test_rows_are_told_by_their_own_names(tmp_path: Path) -> None:
     index = open_index(tmp_path / "index")
     (finding,) = look_up(read_message("rooibos vs sencha: what colour are they"), Memory(), index)
     assert [hit.passage.cells[0][1] for hit in finding.hits] == ["Rooibos", "Sencha"]
+
+
+def rows_shown(question: str, table: str, tmp_path: Path) -> list[str]:
+    """The names of the rows that a question about a table is answered with."""
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "a.md").write_text(f"---\ntitle: Kinds\n---\n\n# Kinds\n\n## All kinds\n\n{table}\n", encoding="utf-8")
+    reindex(documents, tmp_path / "index")
+    (finding,) = look_up(read_message(question), Memory(), open_index(tmp_path / "index"))
+    return [hit.passage.cells[0][1] for hit in finding.hits]
+
+
+def test_a_row_that_only_mentions_another_stands_not_for_it(tmp_path: Path) -> None:
+    """Both rows are asked for by their names; that one of them names the other does not make up for its row."""
+    table = (
+        "| Kind | Colour | Drunk |\n| --- | --- | --- |\n| Sencha | Green | At noon |\n"
+        "| Rooibos | Red | Where sencha is too strong |\n| Matcha | Green | At dawn |"
+    )
+    assert rows_shown("sencha and rooibos: colour of each?", table, tmp_path) == ["Sencha", "Rooibos"]
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("matcha or iced sencha?", ["Matcha", "Iced sencha (cold drip)"]),
+        ("sencha vs cold drip, which is green?", ["Sencha", "Iced sencha (cold drip)"]),
+    ],
+)
+def test_a_name_inside_a_longer_name_calls_no_other_row(question: str, names: list[str], tmp_path: Path) -> None:
+    """ "Iced sencha" is one row, and "sencha" by itself another."""
+    table = (
+        "| Kind | Colour |\n| --- | --- |\n| Matcha | Green |\n| Sencha | Green |\n| Iced sencha (cold drip) | Green |"
+    )
+    assert rows_shown(question, table, tmp_path) == names
+
+
+def test_rows_that_need_none_of_a_thing(tmp_path: Path) -> None:
+    """Those whose cell says none under the header of what is not wanted, not one that "rarely needs" another thing."""
+    table = (
+        "| Kind | Sugar | Milk |\n| --- | --- | --- |\n| Sencha | Rarely needs it | A drop |\n"
+        "| Rooibos | One lump | None |\n| Matcha | Two lumps | Not used |"
+    )
+    assert rows_shown("which kinds need no milk?", table, tmp_path) == ["Rooibos", "Matcha"]
 
 
 def test_a_section_is_asked_for_by_its_title(tea: Index) -> None:

@@ -19,6 +19,12 @@ from bot.message import LONGEST_MESSAGE, clean, read_message
         ("two things, does it hurt & does it bleed", ("does it hurt", "does it bleed")),
         ("Name the rooms. Then the days of rest.", ("Name the rooms.", "Then the days of rest.")),
         ("Who runs it? And my aunt sends her love.", ("Who runs it?",)),
+        ("Who runs it, are dogs let in?", ("Who runs it", "are dogs let in?")),
+        ("What does it cost, and is bread a part of it?", ("What does it cost", "is bread a part of it?")),
+        ("How long is it open and is the lake near?", ("How long is it open", "is the lake near?")),
+        ("Which rooms are cleaned, and are given out first?", ("Which rooms are cleaned, and are given out first?",)),
+        ("When I bring a dog, can I stay?", ("When I bring a dog, can I stay?",)),
+        ("It is far, isn't it?", ("It is far, isn't it?",)),
         ("bread and butter", ("bread and butter",)),
         ("loans, fees and fines: which of them rise?", ("loans, fees and fines: which of them rise?",)),
     ],
@@ -48,6 +54,13 @@ def test_a_question_that_asks_nothing_by_itself() -> None:
     assert read_message("It rained. I need a line on who picks the leaves. What would it be?").questions == (
         "I need a line on who picks the leaves.",
     )
+
+
+def test_a_question_that_leans_on_the_sentence_before_it() -> None:
+    """It points back and says little itself; one that says what it asks for does not lean."""
+    read = read_message("We sat by the lake. One of the herbs in the pot was bitter. Which herb is that, please?")
+    assert read.leaning == "One of the herbs in the pot was bitter. Which herb is that, please?"
+    assert read_message("We sat by the lake. It rained. Which bitter herbs are good for the stomach?").leaning == ""
 
 
 def test_any_clause_that_begins_as_a_question_does() -> None:

@@ -73,6 +73,21 @@ def test_a_letter_in_a_name_begins_nothing() -> None:
     )
 
 
+def test_seven_columns_of_which_the_first_header_is_glued() -> None:
+    """Headers in capitals do not show where they end; that the first is glued to the second helps to tell."""
+    rows = rebuilt("""
+        Cream TypeSource Mechanism Main Uses Drug Examples Key Strengths Common Side Effects
+        Retinoid Creams Liver and fish oils Lets skin take up vitamin A Acne, dry skin Tretinoin, adapalene \
+Lasting effect in most people Redness, peeling
+        Steroid Creams Adrenal glands Calms T cells in the skin Eczema, insect bites Betamethasone, mometasone \
+Works within hours Thin skin, stretch marks""")
+    assert rows[1] == (
+        "Cream Type: Steroid Creams | Source: Adrenal glands | Mechanism: Calms T cells in the skin | "
+        "Main Uses: Eczema, insect bites | Drug Examples: Betamethasone, mometasone | "
+        "Key Strengths: Works within hours | Common Side Effects: Thin skin, stretch marks"
+    )
+
+
 def test_glue_in_every_row_divides() -> None:
     """Where each row lost its spaces, a capital in a word begins a cell; a single OxyContin is a name."""
     assert rebuilt("NameStageCare\nStage ISmall spotKnife alone\nStage IILarger stainRays and heat") == [

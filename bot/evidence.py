@@ -52,11 +52,11 @@ def evidence(result: SearchResult, options: Options, index: Index, asked: Asked)
         **_of_texts(asked, options),
         "length": np.log1p(size),
     }
-    table = np.empty((len(options), len(columns)))
-    for number, column in enumerate(columns.values()):
-        table[:, number] = column
-    table[size == 0, : len(words)] = 0.0  # where there is no word on one side, none is missing on the other
-    return [dict(zip(columns, row, strict=True)) for row in table.tolist()]
+    table = np.empty((len(columns), len(options)))
+    for row, column in zip(table, columns.values(), strict=True):
+        row[:] = column
+    table[: len(words), size == 0] = 0.0  # where there is no word on one side, none is missing on the other
+    return [dict(zip(columns, numbers, strict=True)) for numbers in table.T.tolist()]
 
 
 def _of_words(asked: Asked, options: Options, index: Index) -> Columns:

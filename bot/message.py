@@ -114,8 +114,9 @@ class Message:
 
 def clean(text: str) -> str:
     """The text without control and format characters, white space folded within lines, cut at LONGEST_MESSAGE."""
-    visible = "".join(" " if unicodedata.category(c) in _INVISIBLE and c not in "\n\u200d" else c for c in text)
-    lines = (" ".join(line.split()) for line in visible[:LONGEST_MESSAGE].splitlines())
+    if not text.isprintable():
+        text = "".join(" " if unicodedata.category(c) in _INVISIBLE and c not in "\n\u200d" else c for c in text)
+    lines = (" ".join(line.split()) for line in text[:LONGEST_MESSAGE].splitlines())
     return "\n".join(line for line in lines if line)
 
 

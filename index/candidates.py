@@ -109,7 +109,7 @@ def gather(
         heading_counts=_summed(cell[in_heading], shape),
         together=pairs.together,
         in_order=pairs.in_order,
-        compare=lambda: _nearest(wanted, arrays["vector_rows"], lengths, candidate, sequence),
+        compare=lambda: _nearest(wanted, arrays["vector_rows"], lengths, sequence),
     )
 
 
@@ -179,22 +179,16 @@ def _nearest(
     wanted: Wanted,
     vector_rows: NDArray[np.int32],
     lengths: Ints,
-    candidate: Ints,
     sequence: NDArray[Any],
 ) -> Floats:
     """How near in meaning the foremost candidates come to each concept, shape (candidates, all concepts)."""
     nearest = np.zeros((len(lengths), len(wanted.words)), np.float32)
-    some = max(int(np.searchsorted(np.cumsum(lengths), COMPARED, "right")), 1)
-    until = int(lengths[:some].sum())
-    rows = vector_rows[sequence[:until]]
-    here = np.flatnonzero(rows >= 0)
+    ends = np.cumsum(lengths)
+    some = max(int(np.searchsorted(ends, COMPARED, "right")), 1)
+    filled = np.flatnonzero(lengths[:some])
     words = np.array([row_of(word) for word in wanted.words], np.int32)
-    compared = np.flatnonzero(words >= 0)
-    if not len(here) or not len(compared):
-        return nearest
-    candidate = candidate[here]
-    bounds = np.flatnonzero(np.diff(candidate, prepend=-1))
-    best = np.maximum.reduceat(cosines_of_rows(words[compared], rows[here]), bounds, axis=1)
-    near = np.maximum((best - UNRELATED) / (1 - UNRELATED), 0.0, dtype=np.float32)
-    nearest[np.ix_(candidate[bounds], compared)] = near.T
+    cosines = cosines_of_rows(words, vector_rows[sequence[: ends[some - 1]]])
+    if len(filled):
+        best = np.maximum.reduceat(cosines, (ends - lengths)[filled], axis=1)
+        nearest[filled] = np.maximum((best - UNRELATED) / (1 - UNRELATED), 0.0, dtype=np.float32).T
     return nearest

@@ -29,6 +29,9 @@ from index.searching import Index
 
 IndexProvider = Callable[[], Index]
 SUGGESTIONS = 3
+# What a document tells outright it tells everybody: where the gate is in some doubt whether advice is asked for (by how
+# many times its limit), a passage that answers with this confidence is shown as for any other question.
+_TOLD_OUTRIGHT, _IN_DOUBT = 0.9, 1.5
 
 
 class Responder:
@@ -102,6 +105,8 @@ class Responder:
         if verdict.kind == "advice" or verdict.informational:
             general = self._look_up(message, memory)
             if general.kind == "answer":
+                if verdict.kind == "advice" and _is_told_to_all(message, general):
+                    return in_language(general, self._index().languages.of_reply(message))
                 return replace(general, kind=verdict.kind, message=alarm.message)
         return alarm
 
@@ -134,6 +139,11 @@ class Responder:
         passage_id, *rest = memory.waiting
         memory.waiting = tuple(rest)
         return self.show(passage_id)
+
+
+def _is_told_to_all(message: str, answer: Answer) -> bool:
+    """Whether a message that may ask for advice asks what a document tells everybody."""
+    return answer.confidence >= _TOLD_OUTRIGHT and assess(message, strictness=_IN_DOUBT).kind == "normal"
 
 
 def in_language(answer: Answer, language: str) -> Answer:

@@ -32,12 +32,13 @@ class _Phrases:
     own: re.Pattern[str]
 
 
-def assess(message: str) -> Verdict:
-    """What a message is, in English, German or Spanish."""
+def assess(message: str, *, strictness: float = 1.0) -> Verdict:
+    """What a message is, in English, German or Spanish; `strictness` as in `safety.assess`."""
     named = _named(message)
     if named.kind != "normal":
         return named
-    return safety.assess(in_english(message), strictness=1.0 if language_of(message) == "en" else safety.UNREAD)
+    doubt = 1.0 if language_of(message) == "en" else safety.UNREAD
+    return safety.assess(in_english(message), strictness=strictness * doubt)
 
 
 def card_language(verdict: Verdict, message: str) -> str:

@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from bot import answering
 from bot.answer import Answer
 from bot.answering import Responder
+from bot.safety import Verdict
 
 
 def shown(answer: Answer) -> list[str]:
@@ -136,3 +138,17 @@ def test_any_text_has_a_reply(responder: Responder, message: str) -> None:
     """No text makes the bot fail, and every passage stands with its disclaimer."""
     answer = responder.reply(message)
     assert bool(answer.passages) <= bool(answer.disclaimer)
+
+
+@pytest.mark.parametrize(("sure", "kind"), [(False, "answer"), (True, "advice")])
+def test_what_a_document_tells_everybody_is_no_advice(
+    responder: Responder, monkeypatch: pytest.MonkeyPatch, sure: bool, kind: str
+) -> None:
+    """Where the gate is in doubt and a passage answers, it is shown as ever; else under a word on advice."""
+
+    def advice(_: str, *, strictness: float = 1.0) -> Verdict:
+        return Verdict(kind="advice" if sure or strictness == 1.0 else "normal")
+
+    monkeypatch.setattr(answering, "assess", advice)
+    answer = responder.reply("How is green tea brewed?")
+    assert (answer.kind, shown(answer)) == (kind, ["Brewing"])

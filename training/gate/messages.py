@@ -93,7 +93,9 @@ def built(rng: random.Random) -> Iterator[Example]:
     templates = (HERE / "templates.tsv").read_text(encoding="utf-8").splitlines()
     for number, (label, template) in enumerate(line.split("\t") for line in templates):
         for _ in range(FILLINGS):
-            message = re.sub(r"{(\w+)}", lambda slot: rng.choice(words[slot[1]]), template)
+            message = template
+            while "{" in message:  # what fills a slot may have slots itself
+                message = re.sub(r"{(\w+)}", lambda slot: rng.choice(words[slot[1]]), message)
             message = slip(message, rng) if rng.random() < SLIPS else message
             if bare(message) not in unseen:
                 yield Example(seed=f"t{number}", label=label, message=message)

@@ -91,10 +91,11 @@ class Explained:
 
 def _meant(question: str, index: Index) -> list[str]:
     """The terms of what a question wants explained, as typed alone or in such words; none where it wants more."""
-    asked = _MEANS.match(question)
-    terms = index.analyse_text(next(filter(None, asked.groups()))) if asked else index.analyse_text(question)
-    alone = len(terms) == len(_WORD.findall(question))
-    return terms if len(terms) <= _MOST_WORDS and (asked or alone) else []
+    asked, typed = _MEANS.match(question), len(_WORD.findall(question))
+    if not asked and typed > _MOST_WORDS:
+        return []
+    terms = index.analyse_text(next(filter(None, asked.groups())) if asked else question)
+    return terms if len(terms) <= _MOST_WORDS and (asked or len(terms) == typed) else []
 
 
 def _explains(sentence: str, start: int, end: int, first: bool) -> float:

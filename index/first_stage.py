@@ -26,6 +26,7 @@ except ImportError:  # it was not compiled; nothing needs it
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
+Lists = list[tuple[Ints, float]]  # the passages of each term so far, and the most that it adds to one
 
 MANY = 100_000  # postings from which it pays to look terms up in some passages rather than add them up for all
 FEW = 20_000  # these passages
@@ -57,18 +58,19 @@ class FirstStage:
         found: Floats | None = getattr(self._threads, "sums", None)
         if found is None:  # 0 between two questions: only what was added to is cleared
             found = self._threads.sums = np.zeros(self._passages, np.float32)
-        lists: list[Ints] = []
+        lists: Lists = []
         try:
             return self._search(terms, top_k, found, lists)
         finally:
-            if self._is_sparse(lists):
-                for passages in lists:
+            every = [passages for passages, _ in lists]
+            if self._is_sparse(every):
+                for passages in every:
                     found[passages] = 0.0
             else:
                 found.fill(0.0)
 
     def _search(
-        self, terms: Sequence[tuple[int, float]], top_k: int, found: Floats, lists: list[Ints]
+        self, terms: Sequence[tuple[int, float]], top_k: int, found: Floats, lists: Lists
     ) -> tuple[Ints, Floats]:
         left = sum(self._postings.size(row) for row, _ in terms)
         for number, (row, weight) in enumerate(terms):
@@ -78,13 +80,13 @@ class FirstStage:
                     return settled
             passages, steps = self._postings.of(row)
             np.add.at(found, passages, steps * np.float32(weight * STEP))
-            lists.append(passages)
+            lists.append((passages, weight * self._postings.highest(row)))
             left -= len(passages)
         positions = self._reaching(_reached(found, lists, top_k), found, lists)
         return _chosen(positions, found[positions], top_k)
 
     def _settled(
-        self, rest: Sequence[tuple[int, float]], top_k: int, found: Floats, lists: Sequence[Ints]
+        self, rest: Sequence[tuple[int, float]], top_k: int, found: Floats, lists: Lists
     ) -> tuple[Ints, Floats] | None:
         """The best passages, if the terms of `rest` cannot bring in another than those seen so far."""
         possible = sum(weight * self._postings.highest(row) for row, weight in rest)
@@ -99,12 +101,18 @@ class FirstStage:
             scores += self._postings.looked_up(row, positions) * np.float32(weight * STEP)
         return _chosen(positions, scores, top_k)
 
-    def _reaching(self, lowest: float, found: Floats, lists: Sequence[Ints]) -> Ints:
+    def _reaching(self, lowest: float, found: Floats, lists: Lists) -> Ints:
         """The positions of the passages with a score of at least `lowest`, and above 0."""
         lowest = max(lowest, TINY)
-        if not self._is_sparse(lists):
+        looked_at, spare = [], lowest * SAFE
+        for passages, most in sorted(lists, key=lambda held: -len(held[0])):
+            if most < spare:  # no passage of these lists alone comes up to it
+                spare -= most
+            else:
+                looked_at.append(passages)
+        if not self._is_sparse(looked_at):
             return np.flatnonzero(found >= lowest)
-        reaching = [passages[found[passages] >= lowest] for passages in lists]
+        reaching = [passages[found[passages] >= lowest] for passages in looked_at]
         positions = np.sort(np.concatenate([np.zeros(0, np.int64), *reaching]))
         return positions[np.flatnonzero(np.diff(positions, prepend=-1))]
 
@@ -112,9 +120,9 @@ class FirstStage:
         return sum(map(len, lists)) * SPARSE < self._passages
 
 
-def _reached(found: Floats, lists: Sequence[Ints], top_k: int) -> float:
+def _reached(found: Floats, lists: Lists, top_k: int) -> float:
     """A score that at least `top_k` passages reach, 0 where so many are not known."""
-    rare = next((passages[: max(SAMPLE, top_k)] for passages in lists if len(passages) >= top_k), None)
+    rare = next((passages[: max(SAMPLE, top_k)] for passages, _ in lists if len(passages) >= top_k), None)
     return 0.0 if rare is None else float(np.partition(found[rare], -top_k)[-top_k])
 
 

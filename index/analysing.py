@@ -29,14 +29,14 @@ class Columns:
         hashes: Of each one's id, shape (passages,); see tables.py.
         sources: The number of each one's document, shape (passages,).
         sizes: Words without stop words of each one: in all, in its text, in its headings, shape (passages, 3).
-        forms: The numbers of these words, those of all passages one after another.
+        forms: The numbers of these words, those of all passages one after another, in as many arrays as they came in.
     """
 
     record_sizes: NDArray[Any]
     hashes: NDArray[np.uint32]
     sources: NDArray[np.int32]
     sizes: NDArray[Any]
-    forms: NDArray[Any]
+    forms: Sequence[NDArray[Any]]
 
     @classmethod
     def joined(cls, parts: Sequence[Columns]) -> Columns:
@@ -46,10 +46,11 @@ class Columns:
             hashes=np.zeros(0, np.uint32),
             sources=np.zeros(0, np.int32),
             sizes=np.zeros((0, 3), np.uint8),
-            forms=np.zeros(0, np.int32),
+            forms=(),
         )
-        names = [field.name for field in fields(cls)]
-        return cls(**{name: np.concatenate([getattr(part, name) for part in (none, *parts)]) for name in names})
+        names = [field.name for field in fields(cls) if field.name != "forms"]
+        joined = {name: np.concatenate([getattr(part, name) for part in (none, *parts)]) for name in names}
+        return cls(**joined, forms=[forms for part in parts for forms in part.forms])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ class Kept:
     """What a build before has worked out. Good for one build, which goes on with its tokenizer and stems.
 
     Attributes:
-        columns: Of its passages.
+        columns: Of its passages; their forms in one array.
         records: Its passages' records, one after another.
         sources: Its documents, in order.
         tokenizer: The words that it met.
@@ -116,7 +117,7 @@ class Analysis:
                 hashes=tables.hashes([passage.id.encode() for passage in batch]),
                 sources=np.fromiter((self._number(p.document) for p in batch), np.int32, len(batch)),
                 sizes=narrowed(np.stack([np.add.reduceat(sizes, first), sizes[first], sizes[first + 1]], axis=1)),
-                forms=forms,
+                forms=(forms,),
             )
         )
 
@@ -135,7 +136,7 @@ class Analysis:
                 hashes=held.hashes[first:behind],
                 sources=np.array(new, np.int32)[number],
                 sizes=held.sizes[first:behind],
-                forms=held.forms[self._form_ends[first] : self._form_ends[behind]],
+                forms=(held.forms[0][self._form_ends[first] : self._form_ends[behind]],),
             )
         )
 

@@ -43,6 +43,7 @@ class BuiltIndex:
         texts: The contents of text files by name, such as the vocabulary, each in as many parts as it came in.
         analysis: What the next build need not work out again.
         columns: The rest of it.
+        digests: Those of texts that are known already, by name (see verifying.py).
     """
 
     header: dict[str, Any]
@@ -50,6 +51,7 @@ class BuiltIndex:
     texts: dict[str, Iterable[bytes | memoryview]]
     analysis: Analysis
     columns: Columns
+    digests: Mapping[str, str]
 
 
 def build(
@@ -145,10 +147,11 @@ def _built(analysis: Analysis, synonyms: Sequence[Sequence[str]]) -> BuiltIndex:
         "heading_lengths": postings.narrowed(columns.sizes[:, 2]),
         "passage_ends": postings.narrowed(np.cumsum(columns.record_sizes, dtype=np.int64)),
     }
+    content = _digest(analysis.records)
     header = {
         "format": FORMAT,
         "analyzer": analyzer.VERSION,
-        "fingerprint": _fingerprint(analysis.records, texts),
+        "fingerprint": _fingerprint((content, texts["sources"], texts["thesaurus"])),
         "languages": list(spoken.codes),
         "passages": len(lengths),
         "terms": len(vocabulary),
@@ -156,7 +159,14 @@ def _built(analysis: Analysis, synonyms: Sequence[Sequence[str]]) -> BuiltIndex:
     }
     parts: dict[str, Iterable[bytes | memoryview]] = {name: (text,) for name, text in texts.items()}
     parts["passages"] = analysis.records
-    return BuiltIndex(header=header, arrays=arrays, texts=parts, analysis=analysis, columns=columns)
+    return BuiltIndex(
+        header=header,
+        arrays=arrays,
+        texts=parts,
+        analysis=analysis,
+        columns=columns,
+        digests={"passages": content.hex()},
+    )
 
 
 def _weighed(
@@ -164,7 +174,11 @@ def _weighed(
 ) -> tuple[list[str], NDArray[np.int32], dict[str, NDArray[Any]]]:
     """The terms in the order of their rows, the row of each form's term, and the arrays that tell where terms stand."""
     terms, number = _vocabulary(analysis, columns, lengths, spoken)
-    order, rows, arrays, holders = postings.encode(number[columns.forms], lengths, len(terms))
+    numbers, at = np.empty(int(lengths.sum()), np.int32), 0
+    for forms in columns.forms:
+        numbers[at : at + len(forms)] = number[forms]
+        at += len(forms)
+    order, rows, arrays, holders = postings.encode(numbers, lengths, len(terms))
     row = np.empty(len(order), np.int32)
     row[order] = np.arange(len(order), dtype=np.int32)
     row_of_form = np.where(number < 0, np.int32(-1), row[number]) if len(row) else number
@@ -197,7 +211,11 @@ def _vocabulary(
     language_of = np.array(languages_of, np.uint8)[columns.sources] if len(spoken.codes) > 1 else None
     for number, code in enumerate(spoken.codes):
         held = np.zeros(len(names), bool)
-        held[columns.forms if language_of is None else columns.forms[np.repeat(language_of == number, lengths)]] = True
+        within = None if language_of is None else np.repeat(language_of == number, lengths)
+        at = 0
+        for forms in columns.forms:
+            held[forms if within is None else forms[within[at : at + len(forms)]]] = True
+            at += len(forms)
         new = np.flatnonzero(held & left).tolist()
         left[new] = False
         terms.update(zip(new, analysis.stems.of([names[form] for form in new], code), strict=True))
@@ -218,14 +236,19 @@ def _words(forms: Iterable[str], row_of_form: NDArray[np.int32]) -> dict[str, in
     return words
 
 
-def _fingerprint(held: Iterable[bytes | memoryview], texts: Mapping[str, bytes]) -> str:
-    content = hashlib.sha256()
-    for part in held:
-        content.update(part)
+def _fingerprint(digests: Iterable[bytes]) -> str:
+    """What an index is called that was made from passages, documents and thesaurus with these digests."""
     digest = hashlib.sha256(f"{FORMAT}\0{analyzer.VERSION}\0".encode())
-    for part in (content.digest(), texts["sources"], texts["thesaurus"]):
+    for part in digests:
         digest.update(part)
     return digest.hexdigest()[:16]
+
+
+def _digest(parts: Iterable[bytes | memoryview]) -> bytes:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
 
 
 def _idf(starts: NDArray[Any], holders: NDArray[np.int32], passages: int) -> NDArray[np.float32]:

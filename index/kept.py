@@ -80,7 +80,8 @@ def program() -> str:
 
 def _arrays(built: BuiltIndex) -> dict[str, NDArray[Any]]:
     columns = {field.name: getattr(built.columns, field.name) for field in fields(Columns)}
-    return columns | {"forms": narrowed(built.columns.forms)} | built.analysis.tokenizer.arrays()
+    forms = np.concatenate([np.zeros(0, np.uint32), *built.columns.forms], dtype=np.uint32, casting="unsafe")
+    return columns | {"forms": narrowed(forms)} | built.analysis.tokenizer.arrays()
 
 
 def _texts(built: BuiltIndex, note: object) -> dict[str, tuple[bytes, ...]]:
@@ -100,7 +101,8 @@ def _open(folder: Path) -> tuple[Kept, Any]:
     check(held, header)
     arrays = {Path(name).stem: mapped(held / name) for name in header["files"] if name.endswith(".npy")}
     texts = {Path(name).stem: (held / name).read_bytes() for name in header["files"] if name.endswith(".txt")}
-    columns = Columns(**{field.name: arrays[field.name] for field in fields(Columns)})
+    of_passages = {field.name: arrays[field.name] for field in fields(Columns) if field.name != "forms"}
+    columns = Columns(**of_passages, forms=(arrays["forms"],))
     passages = mapped_text(folder / "passages.txt")
     if int(columns.record_sizes.sum(dtype=np.int64)) != len(passages):
         raise UnusableIndex(f"{folder}: its passages are not those that were kept")

@@ -68,7 +68,7 @@ def staged(built: BuiltIndex, directory: Path) -> Iterator[Staged]:
         aside = Path(tempfile.mkdtemp(prefix="building-", dir=directory))
         version = Staged(directory, aside, built.header["fingerprint"])
         try:
-            write(aside, built.header, built.arrays, built.texts)
+            write(aside, built.header, built.arrays, built.texts, built.digests)
             yield version
         finally:
             if not version.is_published:

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -27,8 +28,16 @@ def write(
     header: Mapping[str, Any],
     arrays: Mapping[str, NDArray[Any]],
     texts: Mapping[str, Iterable[bytes | memoryview]],
+    digests: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Write arrays and texts, each in a file of its own, and the header that lists them; all reach the disk.
+
+    Args:
+        folder: Where to.
+        header: What else the header says.
+        arrays: The arrays, by name.
+        texts: The texts, by name, each in parts.
+        digests: Those of texts that are known already; they need not be read back for it.
 
     Raises:
         OSError: If they cannot be written.
@@ -43,14 +52,15 @@ def write(
             flush(file)
     shapes = {name: (array.dtype.str, array.shape) for name, array in arrays.items()}
     with (folder / HEADER).open("w", encoding="utf-8") as file:
-        json.dump(_described(folder, {**header, "arrays": shapes}), file, indent=1)
+        known = {f"{name}.txt": digest for name, digest in digests.items()}
+        json.dump(_described(folder, {**header, "arrays": shapes}, known), file, indent=1)
         flush(file)
 
 
-def _described(folder: Path, header: Mapping[str, Any]) -> dict[str, Any]:
+def _described(folder: Path, header: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
     """The header to be written beside the files in `folder`: `header` with their sizes and digests, and its own."""
     files = {
-        path.name: {"bytes": path.stat().st_size, "digest": _digest_of(path)}
+        path.name: {"bytes": path.stat().st_size, "digest": known.get(path.name) or _digest_of(path)}
         for path in sorted(folder.iterdir())
         if path.name != HEADER
     }

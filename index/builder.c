@@ -361,7 +361,7 @@ static PyObject *builder_expand(PyObject *module, PyObject *given)
 enum { TERMS, LENGTHS, NORM, ONCE, BEGIN, HOLDERS, WEIGHTS, PLACED };
 enum { HOLDING = 2, COUNTED };
 
-static const Kind COUNTED_KINDS[COUNTED] = {{4, 0}, {8, 0}, {8, 1}};
+static const Kind COUNTED_KINDS[COUNTED] = {{4, 0}, {8, 0}, {4, 1}};
 static const Kind PLACED_KINDS[PLACED] = {{4, 0}, {8, 0}, {4, 0}, {1, 0}, {8, 1}, {4, 1}, {1, 1}};
 
 /* The distinct terms of a passage, and how often each stands there. */
@@ -418,7 +418,7 @@ static int count_all(const Py_buffer *arrays, Distinct *distinct, int bits)
     for (Py_ssize_t passage = 0; passage < length(&arrays[LENGTHS]); passage++) {
         int64_t here = ((const int64_t *)arrays[LENGTHS].buf)[passage];
         if (find_distinct(distinct, terms, here)) return -1;
-        int64_t *holding = (int64_t *)arrays[HOLDING].buf + (passage >> bits) * 2 * distinct->size;
+        int32_t *holding = (int32_t *)arrays[HOLDING].buf + (passage >> bits) * 2 * distinct->size;
         for (Py_ssize_t at = 0; at < distinct->count; at++) {
             int32_t term = distinct->terms[at];
             holding[(distinct->times[term] == 1) * distinct->size + term]++;

@@ -174,10 +174,7 @@ def _weighed(
 ) -> tuple[list[str], NDArray[np.int32], dict[str, NDArray[Any]]]:
     """The terms in the order of their rows, the row of each form's term, and the arrays that tell where terms stand."""
     terms, number = _vocabulary(analysis, columns, lengths, spoken)
-    numbers, at = np.empty(int(lengths.sum()), np.int32), 0
-    for forms in columns.forms:
-        numbers[at : at + len(forms)] = number[forms]
-        at += len(forms)
+    numbers = postings.gathered(number, columns.forms, int(lengths.sum()))
     order, rows, arrays, holders = postings.encode(numbers, lengths, len(terms))
     row = np.empty(len(order), np.int32)
     row[order] = np.arange(len(order), dtype=np.int32)

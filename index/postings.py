@@ -11,7 +11,7 @@ with a row of blocks come first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ B = 0.75  # how far a passage's length counts against it (the same)
 BLOCK_BITS = 16  # a block has 65,536 passages; tests make do with smaller ones
 LARGE = 5_000_000  # terms from which scipy sorts them
 COMMON = 8  # postings a block from which a term has a row of `posting_blocks`
+_GATHERED = 1 << 18  # numbers that are looked up at once
 STEPS = 255  # to which a posting's weight is rounded
 HIGHEST = K1 + 1  # of a weight, for a term repeated without end
 STEP = np.float32(HIGHEST / STEPS)  # so a stored weight is at most half of this away from the exact one
@@ -46,6 +47,17 @@ Arrays = Mapping[str, NDArray[Any]]
 def narrowed(values: NDArray[Any]) -> NDArray[Any]:
     """Whole numbers in the narrowest unsigned type that holds them all."""
     return values.astype(np.min_scalar_type(int(values.max(initial=0))))
+
+
+def gathered(values: NDArray[np.int32], at: Iterable[NDArray[Any]], size: int) -> NDArray[np.int32]:
+    """The values at so many places, given in one array or several; numpy makes 64-bit numbers of all places at once."""
+    found, filled = np.empty(size, np.int32), 0
+    for places in at:
+        for first in range(0, len(places), _GATHERED):
+            here = values[places[first : first + _GATHERED]]
+            found[filled : filled + len(here)] = here
+            filled += len(here)
+    return found
 
 
 def counted(
@@ -96,9 +108,9 @@ class _Counting:
         """Count the `terms` of passages of such `lengths`; there are `size` different ones."""
         self._bits = block_bits
         self._blocks = list(counted(terms, lengths, 1 << block_bits, size))
-        self.holding: Ints = np.array(
+        self.holding: NDArray[np.int32] = np.array(
             [[np.bincount(held[part], minlength=size) for part in _parts(counts)] for held, _, counts in self._blocks],
-            np.int64,
+            np.int32,
         ).reshape(len(self._blocks), 2, size)
 
     def place(
@@ -138,7 +150,7 @@ class _Compiled:
     def __init__(self, terms: NDArray[np.int32], lengths: Ints, block_bits: int, size: int) -> None:
         """Count the terms."""
         self._lengths = lengths
-        self.holding = np.zeros((-(-len(lengths) >> block_bits), 2, size), np.int64)
+        self.holding = np.zeros((-(-len(lengths) >> block_bits), 2, size), np.int32)
         compiled.builder.count((terms, lengths, self.holding), block_bits)
 
     def place(
@@ -180,15 +192,17 @@ def encode(
     order = np.argsort(-counting.holding.sum(axis=(0, 1)), kind="stable")
     row = np.empty(size, np.int32)
     row[order] = np.arange(size, dtype=np.int32)
-    rows = row[terms]
+    rows = gathered(row, (terms,), len(terms))
     holding = counting.holding[:, :, order]
     bounds = np.concatenate([[0], np.cumsum(holding.sum(axis=0).T)])  # of both parts of each term's postings
     begin = bounds[:-1].reshape(size, 2).T.copy()
     holders, weights = counting.place(row, rows, begin, norm, once)
     starts, repeats = bounds[::2], np.diff(bounds)[::2]
+    low = holders.astype(np.uint16)
+    low &= np.uint16((1 << block_bits) - 1)
     arrays = {
         "posting_starts": narrowed(starts),
-        "posting_passages": holders.astype(np.uint16) & np.uint16((1 << block_bits) - 1),
+        "posting_passages": low,
         "posting_repeats": narrowed(np.concatenate([[0], np.cumsum(repeats)])),
         "posting_weights": weights[np.repeat(np.arange(2 * size) % 2 == 0, np.diff(bounds))],
         "posting_once": once,
@@ -199,7 +213,9 @@ def encode(
     return order, rows, arrays, holders
 
 
-def _blocks(holding: Ints, starts: Ints, holders: NDArray[np.int32], block_bits: int) -> dict[str, NDArray[Any]]:
+def _blocks(
+    holding: NDArray[np.int32], starts: Ints, holders: NDArray[np.int32], block_bits: int
+) -> dict[str, NDArray[Any]]:
     """Which block each posting belongs to; `holding` says how many each block has of each row's term, by part."""
     common = int(np.searchsorted(-np.diff(starts), -len(holding) * COMMON, side="right"))
     return {

@@ -11,7 +11,8 @@ gate which words decide and which only stand near (Tang and others, "Distilling 
 2019).
 
 Prints how the encoder tells a quarter of the messages, from which nothing was learned nor spliced, and writes
-`spliced.tsv.gz`, a label and a message a line; none that is in `heldout.tsv`. Less than an hour.
+`spliced.tsv.gz`, a label and a message a line; none that is in `heldout.tsv`. Less than an hour. The file that ships is
+of an earlier run, see CONTRIBUTING.md: compare by `training.gate.measure` what is learned from a new one.
 """
 
 from __future__ import annotations

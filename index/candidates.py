@@ -133,7 +133,7 @@ def _pairs(wanted: Wanted, at: Ints, candidate: Ints, column: Ints, candidates: 
     left = np.arange(len(at))[None, :]
     right = np.minimum(left + lag, len(at) - 1)
     apart = at[right] - at
-    near = np.flatnonzero((apart < WINDOW) & (candidate[right] == candidate) & (right > left))
+    near = np.flatnonzero((apart < WINDOW) & (candidate[right] == candidate) & (left + lag < len(at)))
     left, right, apart = near % max(len(at), 1), right.ravel()[near], apart.ravel()[near]
     concept = wanted.concept_of_column[column]
     first, second = concept[left], concept[right]

@@ -25,7 +25,6 @@ def test_a_phrase_is_counted_where_its_words_stand_close_together(
     texts: list[list[int]], phrases: list[list[int]]
 ) -> None:
     """As often as its first word stands near that of the others which does so most rarely, in any order."""
-    texts = [*texts, [0]]  # the last candidate has one word, which stands near no other
     lengths = np.array([len(text) for text in texts])
     arrays = {
         **encode(np.array([word for text in texts for word in text], np.int32), lengths),

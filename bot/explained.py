@@ -67,10 +67,10 @@ class Explained:
         }
 
     def _most(self, options: Options, measure: Callable[[str], float]) -> Column:
-        """The most that a sentence of each option measures, among those of passages that hold what is meant."""
-        meant = {*self._meant}
-        each = [max(map(measure, study.said)) if meant <= study.held else 0.0 for study in options.studies]
-        most: Column = options.joined(np.array(each))
+        """The most that a sentence of each option measures, of those that hold all that is meant."""
+        meant = {self._index.row(term) for term in self._meant}
+        holding = ((text for text, rows in study.said if meant <= rows) for study in options.studies)
+        most: Column = options.joined(np.array([max(map(measure, texts), default=0.0) for texts in holding]))
         return most
 
     def _defines(self, sentence: str) -> float:

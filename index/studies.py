@@ -68,9 +68,12 @@ class Study:
     vectors: Floats
 
     @cached_property
-    def said(self) -> Sequence[str]:
-        """Its sentences, which are its first parts."""
-        return (self.passage.text,) if self.passage.kind == "row" else tuple(sentences(self.passage.text))
+    def said(self) -> Sequence[tuple[str, frozenset[int]]]:
+        """Its sentences, which are its first parts, each with the rows of its terms; a row's text is one."""
+        texts = [self.passage.text] if self.passage.kind == "row" else sentences(self.passage.text)
+        ends = accumulate(self.sizes.tolist())
+        terms = (self.parts[end - size : end] for end, size in zip(ends, self.sizes.tolist(), strict=True))
+        return tuple((text, frozenset(some.tolist())) for text, some in zip(texts, terms, strict=False))
 
     @cached_property
     def rows(self) -> frozenset[int]:

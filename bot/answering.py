@@ -22,7 +22,7 @@ from bot.safety import Verdict
 from bot.safety_phrases import assess, card_language
 from bot.settings import Settings
 from bot.smalltalk import REPLIES, peel, small_talk
-from bot.subject import assumption, note, note_unanswered, title_of
+from bot.subject import assumption, note, note_more, note_unanswered, title_of
 from corpus.passage import Source
 from index.hit import Hit
 from index.searching import Index
@@ -67,14 +67,7 @@ class Responder:
 
     def more(self, chat: str) -> Answer:
         """The next passage on the last question of that chat."""
-        memory = self._memories.of(chat)
-        while memory.waiting:
-            passage_id, *rest = memory.waiting
-            memory.waiting = tuple(rest)
-            answer = self.show(passage_id)
-            if answer.passages:
-                return answer
-        return said("smalltalk", wording.MORE_NONE)
+        return self._more(self._memories.of(chat))
 
     def not_what_i_asked(self, answer: Answer) -> None:
         """A reader says that `answer` is not what was asked for; a responder that counts takes note."""
@@ -123,7 +116,7 @@ class Responder:
         if not len(index):
             return said("abstain", wording.EMPTY_INDEX)
         text = peel(message)[0] or message
-        if wording.asks_for_more(text) and memory.waiting:
+        if wording.asks_for_more(text) and (memory.waiting or memory.shown):
             return self._more(memory)
         found = look_up(read_message(text), memory, index)
         answering = shown(found)
@@ -136,9 +129,14 @@ class Responder:
         return _combined(answering, len(found))
 
     def _more(self, memory: Memory) -> Answer:
-        passage_id, *rest = memory.waiting
-        memory.waiting = tuple(rest)
-        return self.show(passage_id)
+        while memory.waiting:
+            passage_id, *rest = memory.waiting
+            memory.waiting = tuple(rest)
+            answer = self.show(passage_id)
+            if answer.passages:
+                note_more(answer.passages[0], memory, self._index())
+                return answer
+        return said("smalltalk", wording.MORE_NONE)
 
 
 def _is_told_to_all(message: str, answer: Answer) -> bool:

@@ -23,13 +23,15 @@ from index.searching import Index
 
 _CUE = re.compile(
     r"""^\W*(?:(?:and|so|but|ok|okay|also|then|now|well|hmm|oh|no|or|sorry|wait
-          |not\ (?:that|this)(?:\ one)?|what\ about|how\ about|what\ of
+          |not\ (?:that|this)(?:\ one)?|(?:(?:go|going|coming|returning)\ )?back\ to|what\ about|how\ about|what\ of
           |(?:the\ )?same(?:\ (?:question|thing|again|one))?(?:\ (?:for|with|about|goes\ for|but))?
           |(?:and\ )?(?:what|how)\ is\ it\ with|i\ meant?|i\ mean|rather|tell\ me\ (?:more\ )?about)\b[\s,:]*)+""",
     re.I | re.X,
 )
 _STRONG_CUE = re.compile(
-    r"^\W*(?:and|also|what about|how about|what of|(?:the )?same\b|or\b|then\b|no\b|not th(?:at|is)\b|sorry,? i me)",
+    r"^\W*(?:and|also|what about|how about|what of|(?:the )?same\b|or\b|then\b|no\b|not th(?:at|is)\b|sorry,? i me"
+    # What goes on with the sentence before: "in the fridge?", not "in which organ".
+    r"|(?:of|for|with|in|on|against|at|during)\b(?!.*\b(?:what|which|who|whom|how|when|where|why)\b))",
     re.I,
 )
 _PRONOUN = re.compile(

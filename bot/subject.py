@@ -24,22 +24,31 @@ def note(finding: Finding, memory: Memory, index: Index) -> None:
     hit = _asked_for(finding, index)
     _list(finding, memory, index)
     memory.shown = tuple(one.passage.id for one in finding.hits)
-    if hit.passage.kind == "row":
-        memory.subject = names_of_rows(hit.position, index).get(hit.position, ())
-        memory.subject_label = hit.passage.cells[0][1]
-        memory.named = True
-        memory.aspect = aspect_of(finding.query, hit.passage, index) if len(finding.hits) == 1 else ""
-        return
     names = [term for term in finding.query.terms if _is_named(term, index)]
-    if names:
+    if names and hit.passage.kind != "row":
         memory.subject = tuple(dict.fromkeys(term.term for term in names))
         memory.subject_label = as_written(names[0].surface, hit)
         memory.named = True
+    _move_to(hit, memory, index)
+    if hit.passage.kind == "row" and len(finding.hits) == 1:
+        memory.aspect = aspect_of(finding.query, hit.passage, index)
+
+
+def note_more(hit: Hit, memory: Memory, index: Index) -> None:
+    """Keep in `memory` that a passage was shown because somebody wanted more."""
+    memory.shown = (hit.passage.id,)
+    _move_to(hit, memory, index)
+
+
+def _move_to(hit: Hit, memory: Memory, index: Index) -> None:
+    """Talk about a row, or about the section that a passage stands in; a name that the passage holds goes along."""
+    memory.aspect = "" if hit.passage.kind == "row" else hit.passage.heading
+    if hit.passage.kind == "row":
+        memory.subject, memory.named = names_of_rows(hit.position, index).get(hit.position, ()), True
+        memory.subject_label = title_of(hit)
     elif not memory.named or not _about(memory.subject, hit, index):
-        memory.subject = tuple(index.analyse_text(hit.passage.heading))[:4]
+        memory.subject, memory.named = tuple(index.analyse_text(hit.passage.heading))[:4], False
         memory.subject_label = hit.passage.heading
-        memory.named = False
-    memory.aspect = hit.passage.heading
 
 
 def note_unanswered(finding: Finding, memory: Memory, index: Index) -> None:

@@ -49,7 +49,8 @@ DAY = "{day} {month} {year}"
 MONTHS = "January February March April May June July August September October November December"
 
 _MORE = re.compile(
-    r"^\W*(?:more|tell me more|go on|continue|next|anything else|what else|mehr|weiter|mehr dazu|m[aá]s|siguiente)\W*$",
+    r"^\W*(?:(?:tell me )?more(?: (?:about|on) (?:it|that|this|them))?|go on|continue|next"
+    r"|anything else|what else|mehr|weiter|mehr dazu|m[aá]s|siguiente)\W*$",
     re.I,
 )
 

@@ -112,6 +112,13 @@ def test_more_gives_the_next_passage(responder: Responder) -> None:
     assert second.passages[0].passage.id != first.passages[0].passage.id
 
 
+def test_more_has_an_end(responder: Responder) -> None:
+    """Where nothing waits any more, it says so."""
+    responder.reply("How is green tea brewed?", chat="a")
+    replies = [responder.reply("more", chat="a") for _ in range(5)]
+    assert (replies[-1].kind, replies[-1].message) == ("smalltalk", "There is no further passage on this.")
+
+
 def test_people_in_trouble_get_a_card_and_no_passage(responder: Responder) -> None:
     """Whatever the documents hold."""
     answer = responder.reply("I drank green tea and now I can't breathe")

@@ -34,6 +34,8 @@ def test_nothing_was_said_before(tea: Index) -> None:
         ("are there large tins in the house for dry leaves", [""]),
         ("do these pages say where large tins keep dry leaves", [""]),
         ("and what is the article for", [""]),
+        ("for the large tins in the dry house", ["", "subject"]),
+        ("for which large tins in the dry house", [""]),
         ("then what does the article say of its colour", ["", "subject"]),
         ("which one in the house keeps large tins dry", [""]),
     ],

@@ -6,7 +6,7 @@ import pytest
 
 from bot.finding import findings
 from bot.memory import Memory
-from bot.subject import as_written, note, note_unanswered
+from bot.subject import as_written, note, note_more, note_unanswered
 from bot.tables import aspect_of
 from index.hit import Hit
 from index.searching import Index
@@ -46,6 +46,19 @@ def test_the_subject_follows_the_talk(tea: Index) -> None:
     assert subject_after("who has good books", "tea#where-to-learn-more.1", memory, tea) == "Where to learn more"
     assert subject_after("green tea colour", "tea#kinds-of-tea/green-tea", memory, tea) == "Green tea"
     assert subject_after("how long is it brewed", "tea#brewing.1", memory, tea) == "Green tea"
+
+
+def test_what_more_shows_is_talked_about(tea: Index) -> None:
+    """A row by its name; a section by its heading, but where it holds the name of what was talked about."""
+    memory = Memory(subject=("green", "tea"), named=True, subject_label="Green tea", shown=("tea#storing.1",))
+    for passage_id, subject in (
+        ("tea#brewing.1", "Green tea"),
+        ("tea#storing.1", "Storing"),
+        ("tea#kinds-of-tea/rooibos", "Rooibos"),
+    ):
+        position = tea.position(passage_id) or 0
+        note_more(Hit(passage=tea.passages[position], score=1.0, position=position), memory, tea)
+        assert (memory.subject_label, memory.shown) == (subject, (passage_id,))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from bot.asked_aspects import asked_aspects, aspect_evidence
 from bot.concepts import Asked
 from bot.confidence import confidences
@@ -57,6 +59,8 @@ class Finding:
         return next((hit for hit in self.result.hits if hit.position not in shown), None)
 
 
+# Now and then a product of small finite matrices leaves the flag of an invalid operation behind (seen with OpenBLAS).
+@np.errstate(invalid="ignore")
 def findings(question: str, index: Index, memory: Memory, around: Sequence[QueryTerm] = ()) -> list[Finding]:
     """All that could be shown for a question, for each way to read it: the best hits, rows as the question needs."""
     found = list(_found(question, index, memory, around))

@@ -71,10 +71,8 @@ class WantedRows:
 
     def held(self, holds: Bools) -> Bools:
         """Which texts hold each word of the question or a synonym, from which hold each of `rows`: (texts, words)."""
-        # Small products leave flags of floating point behind now and then, although all values are whole.
-        with np.errstate(invalid="ignore"):
-            terms = holds.astype(np.float32) @ self._needs == self._sizes
-            held: Bools = terms.astype(np.float32) @ self._stands_for > 0
+        terms = holds.astype(np.float32) @ self._needs == self._sizes
+        held: Bools = terms.astype(np.float32) @ self._stands_for > 0
         return held
 
     def standing_for(self, words: NDArray[np.bool_]) -> NDArray[np.int32]:

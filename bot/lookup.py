@@ -15,6 +15,7 @@ from bot.subject import note, title_of
 from index.hit import Hit, QueryTerm
 from index.searching import Index
 from index.spelling import is_name
+from index.understanding import ABOUT_DOCUMENTS
 
 MOST_QUESTIONS = 3  # of one message that are answered
 CLOSE_CALL = 0.7  # of the threshold, from which what is not shown may be meant
@@ -167,7 +168,9 @@ def _around(question: str, message: Message, index: Index) -> list[QueryTerm]:
     outright = len(message.questions) == 1 and len(message.sentences) > 1
     if not (outright or question in message.embedded):
         return []
-    return _known(message.text.replace(question, " "), index)
+    known = _known(message.text.replace(question, " "), index)
+    # "The leaflet is lost" is not about what leaflets say of themselves.
+    return [term for term in known if term.surface not in ABOUT_DOCUMENTS]
 
 
 def _known(text: str, index: Index) -> list[QueryTerm]:

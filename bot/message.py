@@ -59,9 +59,12 @@ _ANNOUNCED = re.compile(
 _GOES_ON = re.compile(r"^\W*(?:and|also|then|plus)\b(?!.*\b(?:i|we|he|she|they|my|our)\b)", re.I)
 # A question that asks nothing by itself: "What would it be?", "Any ideas?"
 _WHAT_IS_IT = re.compile(
-    r"^\W*(?:so |and )?(?:what|which(?: one| ones)?|who)(?: is| are|['\u2019]s| was| were| would| could| might)"
-    r" (?:it|that|this|they|those)(?: be| again| called| please)*\W*$",
-    re.I,
+    r"""^\W*(?:so\ |and\ )?(?:
+        (?:what|which(?:\ ones?)?|who)(?:\ is|\ are|['\u2019]s|\ was|\ were|\ would|\ could|\ might)
+        \ (?:it|that|this|they|those)(?:\ be|\ again|\ called|\ please)*
+      | what\ does\ (?:it|the|this|that|your)(?:\ (?:article|page|leaflet|text|document|website))?\ say
+      )\W*$""",
+    re.I | re.X,
 )
 _INTERROGATIVES = frozenset("what which who whom whose when where why how".split())
 _ASKS_NOTHING = (STOP_WORDS - _INTERROGATIVES) | frozenset(

@@ -24,7 +24,7 @@ SYNONYM_WEIGHT = 0.4  # of the word it stands for
 CONTEXT_WEIGHT = 0.5  # of a term taken over from the conversation
 PRIOR_PASSAGES = 50.0  # of general English, set beside the corpus to weigh a word for ranking
 BACKGROUND_PASSAGES = 5000.0  # the same, to weigh how much a question hangs on a word whatever the corpus
-_ABOUT_DOCUMENTS = frozenset(
+ABOUT_DOCUMENTS = frozenset(
     "row rows table tables column columns cell cells entry article articles page pages text leaflet section "
     "paragraph passage passages document documents guide mention mentions mentioned listed stated".split()
 )
@@ -194,7 +194,7 @@ class Understanding:
             return 2, [_Word(f"{token} {following}", self._vocabulary.words[token + following])]
         if token in stops or token in _FILLER:
             return 1, [_Word(token, "")]
-        if token not in self._vocabulary.words and token in _ABOUT_DOCUMENTS:
+        if token not in self._vocabulary.words and token in ABOUT_DOCUMENTS:
             return 1, [_Word(token, "")]
         if token not in self._vocabulary.words and (full := short_forms().get(token)) is not None:
             return 1, [

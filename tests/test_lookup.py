@@ -42,6 +42,12 @@ def test_a_name_in_another_sentence_is_the_subject(tea: Index) -> None:
     assert headings("I was given a tin of rooibos for my birthday. Where does it come from?", tea) == ["Rooibos"]
 
 
+def test_a_lost_leaflet_is_not_what_a_message_is_about(tea: Index) -> None:
+    """The rest of a message lends a question its subject, but not the words for the document itself."""
+    message = "I was given a tin of rooibos, but the leaflet and the book are lost. Where does it come from?"
+    assert headings(message, tea) == ["Rooibos"]
+
+
 def test_what_is_said_of_an_unheard_of_thing_is_not_answered(tea: Index) -> None:
     """Where the documents do not know mate, "it" is not another tea; where they know the tea, it is."""
     assert headings("What is yerba mate and where does it come from?", tea) == []

@@ -54,6 +54,9 @@ def test_a_question_that_asks_nothing_by_itself() -> None:
     assert read_message("It rained. I need a line on who picks the leaves. What would it be?").questions == (
         "I need a line on who picks the leaves.",
     )
+    assert read_message("It rained. I ask myself how leaves are kept. What does the page say?").questions == (
+        "how leaves are kept.",
+    )
 
 
 def test_a_question_that_leans_on_the_sentence_before_it() -> None:

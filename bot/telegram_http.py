@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import json
 import os
 import re
@@ -146,7 +147,7 @@ class LeanRequest(BaseRequest):
                     port or (443 if tls else 80),
                     ssl=tls,
                     limit=HEAD_BYTES,
-                    happy_eyeballs_delay=NEXT_ADDRESS_SECONDS,
+                    happy_eyeballs_delay=None if _is_address(host) else NEXT_ADDRESS_SECONDS,
                 )
         except (OSError, TimeoutError) as error:
             raise NotSent(f"no connection to the server: {type(error).__name__}") from None
@@ -179,6 +180,15 @@ class LeanRequest(BaseRequest):
         else:
             connection.writer.close()
         return status, body
+
+
+def _is_address(host: str) -> bool:
+    """Whether a host is an IP address: there is nothing to race, and a race that is broken off leaves a socket open."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 async def _read_answer(reader: asyncio.StreamReader) -> tuple[int, bytes, bool]:

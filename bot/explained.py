@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from bot.asked_for import asks_full_form
 from bot.options import Column, Options
 from bot.question_words import Wanted
 from index.searching import Index
@@ -30,17 +31,15 @@ _MEANS = re.compile(
       )\W*$""",
     re.I | re.X,
 )
-_STANDS_FOR = re.compile(
-    r"\b(?:stands? for|full (?:form|name)|abbreviation|acronym|short for|spell(?:ed|t)? out|initials)\b", re.I
-)
+_INITIALS = re.compile(r"\binitials\b", re.I)
 _SPELLING = re.compile(r"^(?:stand|full|form|name|abbrev|acronym|short|initial|spel|letter|mean|word)", re.I)
 _WORD = re.compile(r"[^\W_]+(?:[-'./][^\W_]+)*")
-_IS = re.compile(
+_EXPLAINED = re.compile(
     r"""\s*(?:\([^)]*\)\s*)? (?:is|are|was|were|means?|refers?|describes?|happens?|consists?|stands?|comes?|contains?
-        |ist|sind|bedeutet|es|son|significa|:|\u2013|\u2014) (?:\s|$)""",
+        |ist|sind|bedeutet|es|son|significa|:|\u2013|\u2014) (?:\s|$)
+      | \s*\( | ,\s+(?:an?|the|which|or|also|that|short)\s""",
     re.I | re.X,
 )
-_EXPLAINED = re.compile(r"\s*\(|,\s+(?:an?|the|which|or|also|that|short)\s", re.I)
 _CALLED = re.compile(
     r"(?:\b(?:called|known as|named|termed?|words?|or|short for|is|are)|\()\s*(?:an?\s+|the\s+)?[\"'\u201c\u2018*_]*$",
     re.I,
@@ -53,7 +52,7 @@ class Explained:
     def __init__(self, question: str, wanted: Sequence[Wanted], index: Index) -> None:
         """Look at a question of those words of weight."""
         self._index = index
-        stands_for = bool(_STANDS_FOR.search(question))
+        stands_for = asks_full_form(question) or bool(_INITIALS.search(question))
         self._meant = [] if stands_for else _meant(question, index)
         words = (one.surface.lower() for one in wanted if stands_for and not _SPELLING.search(one.surface))
         self._shorts = [short for word in words if (short := re.sub(r"[^a-z\d]", "", word))]
@@ -100,11 +99,12 @@ def _meant(question: str, index: Index) -> list[str]:
 
 def _explains(sentence: str, start: int, end: int, first: bool) -> float:
     """How surely a sentence explains the words from `start` to `end`, which may be its first."""
-    if first and (_IS.match(sentence, end) or _EXPLAINED.match(sentence, end)):
+    explained = _EXPLAINED.match(sentence, end) is not None
+    if first and explained:
         return _SUBJECT
     if _CALLED.search(sentence[:start]):
         return _CALLED_SO
-    return _IN_APPOSITION if _IS.match(sentence, end) or _EXPLAINED.match(sentence, end) else 0.0
+    return _IN_APPOSITION if explained else 0.0
 
 
 def _spelled_out(short: str, text: str) -> float:

@@ -106,7 +106,7 @@ def _others(said: re.Match[str], memory: Memory, listed: Sequence[int], index: I
     beside = [at for at in listed if at not in shown]
     rest = [at for at in table if at not in shown]
     if (noun := said["noun"] or said["thing"]) and not _names_table(noun, shown[0], index):
-        named = [at for at in rest if not set(index.analyse_text(noun)).isdisjoint(_first_cell(at, index))]
+        named = [at for at in rest if not set(index.analyse_text(noun)).isdisjoint(index.studies.of(at).called)]
         return tuple(named) if len(named) == 1 or said["many"] else ()
     further = [at for at in rest if at not in listed]
     if not said["many"]:
@@ -114,11 +114,6 @@ def _others(said: re.Match[str], memory: Memory, listed: Sequence[int], index: I
     wanted = _NUMBERS.get((said["number"] or "").lower(), 0)
     choices = [rows for rows in (further, beside, rest) if rows and len(rows) <= MOST_ROWS]
     return tuple(next((rows for rows in choices if len(rows) == wanted), choices[0] if choices else ()))
-
-
-def _first_cell(position: int, index: Index) -> list[str]:
-    """The terms of a row's first cell, those that it shares with other rows among them."""
-    return index.analyse_text(index.passages[position].cells[0][1])
 
 
 def _names_table(noun: str, position: int, index: Index) -> bool:

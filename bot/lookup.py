@@ -124,9 +124,8 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
 
 def _subject_unheard_of(question: str, index: Index) -> bool:
     """Whether the documents lack the word that a question is about most of all: nor do they know what "it" is then."""
-    concepts = index.understanding.query(own_words(question)).concepts().values()
-    heaviest = max(concepts, key=lambda terms: terms[0].importance, default=None)
-    return heaviest is not None and not any(term.known for term in heaviest)
+    heaviest = index.understanding.query(own_words(question)).heaviest()
+    return bool(heaviest) and not any(term.known for term in heaviest)
 
 
 def _assuming_rightly(found: Sequence[Finding]) -> Finding:

@@ -58,7 +58,7 @@ def note_unanswered(finding: Finding, memory: Memory, index: Index) -> None:
     """
     if points_back(finding.reading.question) or not finding.hits:
         return
-    asked = {term.term: term for term in finding.query.terms if term.origin not in ("synonym", "context")}
+    asked = _asked(finding)
     row = next((hit for hit in finding.result.hits if is_called(hit, set(asked), index)), None)
     names = [term for term in asked.values() if _is_named(term, index)]
     if row is not None:
@@ -76,10 +76,8 @@ def note_unanswered(finding: Finding, memory: Memory, index: Index) -> None:
 
 def _is_titled_by(finding: Finding, index: Index) -> bool:
     """Whether the heaviest word of a question is in the heading of what comes nearest to it."""
-    concepts = finding.query.concepts(context=False).values()
-    heaviest = max(concepts, key=lambda terms: terms[0].importance, default=())
     heading = set(index.analyse_text(finding.hits[0].passage.heading))
-    return any(term.term in heading for term in heaviest)
+    return any(term.term in heading for term in finding.query.heaviest())
 
 
 def _is_named(term: QueryTerm, index: Index) -> bool:
@@ -88,8 +86,13 @@ def _is_named(term: QueryTerm, index: Index) -> bool:
 
 def _asked_for(finding: Finding, index: Index) -> Hit:
     """The hit that a question is about: of several rows the first that it calls by name, else the first of all."""
-    asked = {term.term for term in finding.query.terms if term.origin not in ("synonym", "context")}
+    asked = set(_asked(finding))
     return next((hit for hit in finding.hits if is_called(hit, asked, index)), finding.hits[0])
+
+
+def _asked(finding: Finding) -> dict[str, QueryTerm]:
+    """The terms of the words that the question itself has, by term."""
+    return {term.term: term for term in finding.query.terms if term.origin not in ("synonym", "context")}
 
 
 def _about(subject: tuple[str, ...], hit: Hit, index: Index) -> bool:

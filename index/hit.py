@@ -63,6 +63,11 @@ class Query:
                 found.setdefault(term.concept, []).append(term)
         return found
 
+    def heaviest(self) -> list[QueryTerm]:
+        """The concept of the question itself that it hangs on most, [] where it has none."""
+        concepts = self.concepts(context=False).values()
+        return max(concepts, key=lambda terms: terms[0].importance, default=[])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:

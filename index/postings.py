@@ -106,9 +106,13 @@ class _Counting:
 
     def __init__(self, terms: NDArray[np.int32], lengths: Ints, block_bits: int, size: int) -> None:
         """Count the `terms` of passages of such `lengths`; there are `size` different ones."""
-        self._bits = block_bits
+        self._bits, self._lengths = block_bits, lengths
+        if compiled.builder:  # goes through the passages twice, here and in `place`, and sorts nothing
+            self.holding: NDArray[np.int32] = np.zeros((-(-len(lengths) >> block_bits), 2, size), np.int32)
+            compiled.builder.count((terms, lengths, self.holding), block_bits)
+            return
         self._blocks = list(counted(terms, lengths, 1 << block_bits, size))
-        self.holding: NDArray[np.int32] = np.array(
+        self.holding = np.array(
             [[np.bincount(held[part], minlength=size) for part in _parts(counts)] for held, _, counts in self._blocks],
             np.int32,
         ).reshape(len(self._blocks), 2, size)
@@ -132,6 +136,9 @@ class _Counting:
             once: What a term weighs that stands once in each passage.
         """
         holders, weights = np.empty(self.holding.sum(), np.int32), np.empty(self.holding.sum(), np.uint8)
+        if compiled.builder:
+            compiled.builder.place((rows, self._lengths, norm, once, begin, holders, weights), HIGHEST, float(STEP))
+            return holders, weights
         for number, (held, passages, counts) in enumerate(self._blocks):
             for part, at in enumerate(_parts(counts)):
                 which, here = held[at], passages[at] + np.int32(number << self._bits)
@@ -141,29 +148,6 @@ class _Counting:
                 weights[to] = once[here] if part else rounded(counts[at], norm[here])
                 begin[part][row] += self.holding[number, part]
             self._blocks[number] = (held[:0], passages[:0], counts[:0])
-        return holders, weights
-
-
-class _Compiled:
-    """The same by builder.c, which goes through the passages twice and sorts nothing."""
-
-    def __init__(self, terms: NDArray[np.int32], lengths: Ints, block_bits: int, size: int) -> None:
-        """Count the terms."""
-        self._lengths = lengths
-        self.holding = np.zeros((-(-len(lengths) >> block_bits), 2, size), np.int32)
-        compiled.builder.count((terms, lengths, self.holding), block_bits)
-
-    def place(
-        self,
-        row: NDArray[np.int32],
-        rows: NDArray[np.int32],
-        begin: Ints,
-        norm: NDArray[np.float32],
-        once: NDArray[np.uint8],
-    ) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-        """The postings."""
-        holders, weights = np.empty(self.holding.sum(), np.int32), np.empty(self.holding.sum(), np.uint8)
-        compiled.builder.place((rows, self._lengths, norm, once, begin, holders, weights), HIGHEST, float(STEP))
         return holders, weights
 
 
@@ -188,7 +172,7 @@ def encode(
     """
     norm = norms(lengths)
     once = rounded(np.ones(len(lengths)), norm)
-    counting = (_Compiled if compiled.builder else _Counting)(terms, lengths, block_bits, size)
+    counting = _Counting(terms, lengths, block_bits, size)
     order = np.argsort(-counting.holding.sum(axis=(0, 1)), kind="stable")
     row = np.empty(size, np.int32)
     row[order] = np.arange(size, dtype=np.int32)

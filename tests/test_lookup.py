@@ -54,30 +54,25 @@ def test_what_is_said_of_an_unheard_of_thing_is_not_answered(tea: Index) -> None
     assert headings("What does rooibos cost and where does it come from?", tea) == ["Rooibos"]
 
 
-def test_rows_are_told_by_their_own_names(tmp_path: Path) -> None:
-    """Although all of them stand in a document that is called by the name of one."""
+def rows_shown(question: str, table: str, tmp_path: Path, *, title: str = "Kinds") -> list[str]:
+    """The names of the rows that a question about a table, in a document of that title, is answered with."""
     documents = tmp_path / "documents"
     documents.mkdir()
-    (documents / "a.md").write_text(
-        "---\ntitle: Rooibos and its neighbours\n---\n\n# Rooibos and its neighbours\n\n## Kinds\n\n"
-        "| Kind of tea | Colour | Comes from |\n| --- | --- | --- |\n| Rooibos | Deep red | South Africa |\n"
-        "| Honeybush | Amber | South Africa |\n| Sencha | Pale green | Japan |\n",
-        encoding="utf-8",
-    )
-    reindex(documents, tmp_path / "index")
-    index = open_index(tmp_path / "index")
-    (finding,) = look_up(read_message("rooibos vs sencha: what colour are they"), Memory(), index)
-    assert [hit.passage.cells[0][1] for hit in finding.hits] == ["Rooibos", "Sencha"]
-
-
-def rows_shown(question: str, table: str, tmp_path: Path) -> list[str]:
-    """The names of the rows that a question about a table is answered with."""
-    documents = tmp_path / "documents"
-    documents.mkdir()
-    (documents / "a.md").write_text(f"---\ntitle: Kinds\n---\n\n# Kinds\n\n## All kinds\n\n{table}\n", encoding="utf-8")
+    text = f"---\ntitle: {title}\n---\n\n# {title}\n\n## All kinds\n\n{table}\n"
+    (documents / "a.md").write_text(text, encoding="utf-8")
     reindex(documents, tmp_path / "index")
     (finding,) = look_up(read_message(question), Memory(), open_index(tmp_path / "index"))
     return [hit.passage.cells[0][1] for hit in finding.hits]
+
+
+def test_rows_are_told_by_their_own_names(tmp_path: Path) -> None:
+    """Although all of them stand in a document that is called by the name of one."""
+    table = (
+        "| Kind of tea | Colour | Comes from |\n| --- | --- | --- |\n| Rooibos | Deep red | South Africa |\n"
+        "| Honeybush | Amber | South Africa |\n| Sencha | Pale green | Japan |"
+    )
+    question = "rooibos vs sencha: what colour are they"
+    assert rows_shown(question, table, tmp_path, title="Rooibos and its neighbours") == ["Rooibos", "Sencha"]
 
 
 def test_a_row_that_only_mentions_another_stands_not_for_it(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ and never shown.
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,9 @@ _ALSO_ASKED = re.compile(r"<!--\s*people also ask:(.*?)-->", re.I | re.S)
 _HTML = re.compile(r"<!--.*?(-->|\Z)|<(script|style)\b.*?</\2>|<[!?/a-z][^>]*>", re.I | re.S)
 DATE_KEYS = ("reviewed", "next_review")
 TEXT_KEYS = ("title", "url", "publisher", "language", "disclaimer")
+_WRITTEN_BARE = re.compile(
+    rf"""^((?:{"|".join(TEXT_KEYS)}):[ \t]+)(?!"[^"]*"[ \t]*$|'[^']*'[ \t]*$|[|>])(\S.*?)[ \t]*$""", re.M
+)
 
 
 class BrokenFormat(ValueError):
@@ -116,7 +120,11 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, int]:
 
     head, body = text[opening.end() :][: end.start()], text[opening.end() + end.end() :]
     try:
-        front = yaml.safe_load(head) or {}
+        try:
+            front = yaml.safe_load(head) or {}
+        except yaml.YAMLError:
+            # Editors write "title: Coeliac disease: tests and diet", which YAML reads as a key within a value.
+            front = yaml.safe_load(_WRITTEN_BARE.sub(lambda line: line[1] + json.dumps(line[2]), head))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise BrokenFormat(2 + (mark.line if mark else 0), "its front matter is not valid YAML") from error

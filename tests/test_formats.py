@@ -118,6 +118,16 @@ def test_disclaimer(lines: tuple[str, ...]) -> None:
     assert read(*lines).source.disclaimer == "Not advice."
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Gout: tests and diet", "[New] Gout", "@home with gout", '"Gout" explained', "Gout: what's new", "100%: gout"],
+)
+def test_a_title_as_editors_type_it(title: str) -> None:
+    """YAML would have it in quotation marks; what stands in them beside it stays as it is."""
+    source = read("---", f"title: {title}", 'disclaimer: "Not: advice."', "reviewed: 2026-03-31", "---", "Text.").source
+    assert (source.title, source.disclaimer, source.reviewed) == (title, "Not: advice.", date(2026, 3, 31))
+
+
 def test_text_has_the_same_title_and_disclaimer() -> None:
     """Plain text becomes the same record."""
     document = read_text("Sleep\n\nWe sleep.\n\nDisclaimer:\nNot advice.\n", Source(id="d", path="d.txt", title="d"))

@@ -163,7 +163,7 @@ def said(kind: AnswerKind, message: str) -> Answer:
 def _remember(answering: Sequence[Finding], memory: Memory, index: Index) -> None:
     for finding in answering:
         note(finding, memory, index)
-    memory.shown = tuple(hit.passage.id for finding in answering for hit in finding.hits)
+    memory.shown = tuple(hit.passage.id for hit in _all_hits(answering))
     memory.waiting = tuple(hit.passage.id for hit in answering[-1].result.hits if hit.passage.id not in memory.shown)[
         :SUGGESTIONS
     ]
@@ -202,18 +202,24 @@ def _nearest(best: Finding) -> tuple[str, tuple[Suggestion, ...]]:
 
 
 def _combined(answering: Sequence[Finding], asked: int) -> Answer:
-    hits: dict[str, Hit] = {hit.passage.id: hit for finding in answering for hit in finding.hits}
-    answer = _shown(tuple(hits.values()), confidence=min(finding.confidence for finding in answering))
+    answer = _shown(_all_hits(answering), confidence=min(finding.confidence for finding in answering))
     assumed = next(filter(None, map(assumption, answering)), "")
+    either = wording.EITHER if any(finding.alternative for finding in answering) else ""
     return replace(
         answer,
         assumed=wording.assuming(assumed, answer.language) if assumed else "",
-        message=wording.PARTLY if len(answering) < asked else "",
+        message=wording.PARTLY if len(answering) < asked else either,
         suggestions=_other_meaning(answering) if assumed else (),
         query=answering[0].query,
         runner_up=answering[0].runner_up,
         evidence=answering[0].evidence,
     )
+
+
+def _all_hits(answering: Sequence[Finding]) -> tuple[Hit, ...]:
+    """What findings show, in order, each passage once."""
+    hits = (hit for finding in answering for hit in (*finding.hits, *finding.alternative))
+    return tuple({hit.passage.id: hit for hit in hits}.values())
 
 
 def _other_meaning(answering: Sequence[Finding]) -> tuple[Suggestion, ...]:

@@ -38,6 +38,7 @@ class Finding:
         evidence: The numbers behind the confidence.
         confidence: The probability that the hits answer the question.
         rival: The best finding that shows something else, None where there is none or nobody looked for it.
+        alternative: What is shown below the hits because it answers the question as likely as they do.
     """
 
     reading: Reading
@@ -46,6 +47,7 @@ class Finding:
     evidence: dict[str, float]
     confidence: float
     rival: Finding | None = None
+    alternative: tuple[Hit, ...] = ()
 
     @property
     def query(self) -> Query:

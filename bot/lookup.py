@@ -18,7 +18,9 @@ from index.spelling import is_name
 from index.understanding import ABOUT_DOCUMENTS
 
 MOST_QUESTIONS = 3  # of one message that are answered
-CLOSE_CALL = 0.7  # of the threshold, from which what is not shown may be meant
+LIKELY = 0.5  # of the threshold, from which what is not shown may be meant
+CLOSE = 0.1  # between the confidence of two findings of which either may be right
+SURE = 0.8  # confidence from which a finding needs no other beside it
 _JOINED = re.compile(r"^\W*(?:and|also|plus|but|then)\b[\s,]*(?:also\b[\s,]*)?", re.I)
 COMPANION = 0.6  # of the threshold, for a question beside one that is answered
 
@@ -39,7 +41,8 @@ def look_up(message: Message, memory: Memory, index: Index) -> list[Finding]:
         both = _together(halves, message, memory, index)
         if all(finding.confidence >= threshold() for finding in both):
             tried.append(both)
-    return max(tried, key=_worth)
+    best = max(tried, key=_worth)
+    return [with_alternative(best[0])] if len(best) == 1 else best
 
 
 def shown(found: Sequence[Finding]) -> list[Finding]:
@@ -56,6 +59,18 @@ def shown(found: Sequence[Finding]) -> list[Finding]:
     ]
 
 
+def with_alternative(finding: Finding) -> Finding:
+    """A finding, with its rival shown as well where it is as likely, and one of the two more likely right than not.
+
+    Where neither is sure and the two are close, the first is right hardly more often than the second.
+    """
+    rival = finding.rival
+    if rival is None or finding.confidence >= SURE or finding.confidence - rival.confidence >= CLOSE:
+        return finding
+    either = 1 - (1 - finding.confidence) * (1 - rival.confidence)
+    return replace(finding, confidence=either, alternative=rival.hits) if either >= 0.5 else finding
+
+
 def close_call(finding: Finding) -> tuple[Hit, ...]:
     """The two hits that a question that is not answered may mean, () where it does not come close to both."""
     if finding.rival is None or not (likely(finding) and likely(finding.rival)):
@@ -66,7 +81,7 @@ def close_call(finding: Finding) -> tuple[Hit, ...]:
 
 def likely(finding: Finding) -> bool:
     """Whether a finding comes so close to being shown that a reader may mean it."""
-    return finding.confidence >= CLOSE_CALL * threshold()
+    return finding.confidence >= LIKELY * threshold()
 
 
 def ways(message: Message) -> list[tuple[str, ...]]:

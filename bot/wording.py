@@ -32,6 +32,7 @@ EMPTY_INDEX = "There are no documents to answer from yet."
 REGION_SET = "Emergency numbers are now those of {region}."
 REGION_UNKNOWN = "I do not know that region. Use a two-letter country code, such as GB, US or DE."
 PARTLY = "The documents answer only a part of this."
+EITHER = "Either of these may be what you mean:"
 UNSURE = "I am not sure what you mean: {first}, or {second}?"
 INSTEAD = "If that is not what you mean:"
 

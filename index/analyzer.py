@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 
 from index import background
 
-VERSION = "1"  # part of an index's fingerprint: raise it whenever the same text may give other terms
+VERSION = "2"  # part of an index's fingerprint: raise it whenever the same text may give other terms
 
 # Small, and without any word that can turn the meaning round: "not", "no", "never" and "without" are terms.
 STOP_WORDS = frozenset(

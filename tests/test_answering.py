@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from bot import answering
+from bot import answering, lookup
 from bot.answer import Answer
 from bot.answering import Responder
 from bot.safety import Verdict
@@ -159,3 +159,14 @@ def test_what_a_document_tells_everybody_is_no_advice(
     monkeypatch.setattr(answering, "assess", advice)
     answer = responder.reply("How is green tea brewed?")
     assert (answer.kind, shown(answer)) == (kind, ["Brewing"])
+
+
+def test_two_passages_that_may_be_meant(responder: Responder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both are shown with a word that either may be meant, the likelier first; "more" then shows neither again."""
+    monkeypatch.setattr(lookup, "SURE", 1.1)
+    monkeypatch.setattr(lookup, "CLOSE", 1.1)
+    answer = responder.reply("How long do leaves keep?", chat="a")
+    assert answer.message == "Either of these may be what you mean:"
+    assert len(answer.passages) == 2
+    assert answer.passages[0].passage.heading == "Storing"
+    assert not {hit.passage.id for hit in answer.passages} & {hit.passage.id for hit in responder.more("a").passages}

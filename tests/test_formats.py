@@ -49,7 +49,7 @@ def test_front_matter() -> None:
     ("lines", "line"),
     [
         (("---", "title: T"), 1),
-        (("---", "title: T", "url: [", "---"), 4),
+        (("---", "title: T", "x: [", "---"), 4),
         (("---", "- a", "---"), 2),
         (("---", "title: T", "reviewed: soon", "---"), 3),
         (("---", "title: [a, b]", "---"), 2),

@@ -10,7 +10,7 @@ import pytest
 from bot.confidence import threshold
 from bot.finding import Finding
 from bot.library import reindex
-from bot.lookup import close_call, look_up, shown, ways
+from bot.lookup import close_call, look_up, shown, ways, with_alternative
 from bot.memory import Memory
 from bot.message import read_message
 from index.searching import Index
@@ -132,9 +132,24 @@ def test_a_question_that_comes_close_to_two_places_may_mean_either(tea: Index) -
     brewing, storing = (doubtful(question, 0.9, tea) for question in ("how is it brewed", "how long do leaves keep"))
     both = close_call(replace(brewing, rival=storing))
     assert [hit.passage.heading for hit in both] == ["Brewing", "Storing"]
-    assert close_call(replace(brewing, rival=replace(storing, confidence=0.5 * threshold()))) == ()
+    assert close_call(replace(brewing, rival=replace(storing, confidence=0.4 * threshold()))) == ()
     assert close_call(replace(brewing, rival=brewing)) == ()
     assert close_call(replace(brewing, rival=None)) == ()
+
+
+def test_two_findings_that_are_as_likely_are_shown_together(tea: Index) -> None:
+    """Where one of the two answers more likely than not and neither is sure: of .5 and .41, 1 - .5 * .59."""
+    brewing, storing = (doubtful(question, 0, tea) for question in ("how is it brewed", "how long do leaves keep"))
+
+    def both(first: float, second: float) -> Finding:
+        return with_alternative(replace(brewing, confidence=first, rival=replace(storing, confidence=second)))
+
+    together = both(0.5, 0.41)
+    assert [hit.passage.heading for hit in (*together.hits, *together.alternative)] == ["Brewing", "Storing"]
+    assert together.confidence == pytest.approx(0.705)
+    assert shown([both(0.3, 0.29)]) != []
+    for alone in (both(0.5, 0.39), both(0.28, 0.27), both(0.81, 0.8), with_alternative(brewing)):
+        assert alone.alternative == ()
 
 
 def test_the_rival_shows_something_else(tea: Index) -> None:

@@ -73,8 +73,16 @@ _FOR = re.compile(
 )
 # "How long dose it last": a verb where no dose is asked for.
 _DOES = re.compile(
-    r"\b(how|when|where|why|what|which|who|long|much|often|soon) dose (?!(?:is|of|for|do|should|will|would|can|are)\b)"
+    r"\b(how|hw|when|wen|where|why|what|wat|wot|wht|wut|which|wich|witch|who|long|much|often|soon"
+    r"|(?!(?:this|his|is|was|as|has|us|plus)\b)[a-z]{2,}s) dose "
+    r"(?!(?:is|are|was|of|for|per|a|an|and|or|do|should|will|would|can|calculations?|adjust\w*|chang\w*|reduc\w*)\b)"
     r"(?=[a-z])",
+    re.I,
+)
+# "Different form chemo": swapped letters that make another word.
+_FROM = re.compile(
+    r"\b(diff\w*|apart|far|away|comes?|coming|benefit\w*|suffer\w*|made|taken|results?|protect\w*|recover\w*|derived|safe"
+    r"|free|effects?) form\b(?! of)",
     re.I,
 )
 _NEGATED = re.compile(r"\b(do|does|did|is|are|was|were|ca|wo|would|should|could|has|have|had)nt\b", re.I)
@@ -293,6 +301,7 @@ class Understanding:
 
 def _meant(typed: str) -> str:
     """A question with what is typed for short, or slips that are words, as it is meant."""
+    typed = _FROM.sub(r"\1 from", typed)
     return _DOES.sub(r"\1 does ", _FOR.sub(r"\1 for", _TO.sub(r"\1 to ", _NEGATED.sub(r"\1n't", typed))))
 
 

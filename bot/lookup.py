@@ -21,6 +21,7 @@ MOST_QUESTIONS = 3  # of one message that are answered
 LIKELY = 0.5  # of the threshold, from which what is not shown may be meant
 CLOSE = 0.1  # between the confidence of two findings of which either may be right
 SURE = 0.8  # confidence from which a finding needs no other beside it
+EITHER = 0.55  # confidence, that one of two answers, from which both are shown
 _JOINED = re.compile(r"^\W*(?:and|also|plus|but|then)\b[\s,]*(?:also\b[\s,]*)?", re.I)
 COMPANION = 0.6  # of the threshold, for a question beside one that is answered
 
@@ -68,7 +69,7 @@ def with_alternative(finding: Finding) -> Finding:
     if rival is None or finding.confidence >= SURE or finding.confidence - rival.confidence >= CLOSE:
         return finding
     either = 1 - (1 - finding.confidence) * (1 - rival.confidence)
-    return replace(finding, confidence=either, alternative=rival.hits) if either >= 0.5 else finding
+    return replace(finding, confidence=either, alternative=rival.hits) if either >= EITHER else finding
 
 
 def close_call(finding: Finding) -> tuple[Hit, ...]:

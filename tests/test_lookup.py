@@ -147,7 +147,7 @@ def test_two_findings_that_are_as_likely_are_shown_together(tea: Index) -> None:
     together = both(0.5, 0.41)
     assert [hit.passage.heading for hit in (*together.hits, *together.alternative)] == ["Brewing", "Storing"]
     assert together.confidence == pytest.approx(0.705)
-    assert shown([both(0.3, 0.29)]) != []
+    assert shown([both(0.35, 0.34)]) != []
     for alone in (both(0.5, 0.39), both(0.28, 0.27), both(0.81, 0.8), with_alternative(brewing)):
         assert alone.alternative == ()
 

@@ -24,6 +24,7 @@ DEPTH = 10  # hits looked at
 FEWEST_WORDS = 4  # of an answer
 POINTED_TO = 0.8  # confidence
 TITLED = 0.97  # confidence
+SPELLED_OUT = 0.8  # from which a passage is sure to spell an abbreviation out
 OPTIONS = 10  # of them that are judged by their evidence
 
 
@@ -82,9 +83,12 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[Query
 def _least(reading: Reading, seen: dict[str, float]) -> float:
     """How sure what could be shown is without being judged.
 
-    The rows pointed to by a question that asks nothing else of them are; and so is the beginning of a section, for a
-    question that stands alone and is the section's title: "What is HER2 targeted therapy?"
+    The rows pointed to by a question that asks nothing else of them are; so is the beginning of a section, for a
+    question that stands alone and is the section's title: "What is HER2 targeted therapy?"; and so is what spells out
+    an abbreviation, where that is asked for.
     """
+    if seen["spells_out"] >= SPELLED_OUT:
+        return TITLED
     if seen["is_title"] and not reading.takes and not reading.refers:
         return TITLED
     return POINTED_TO if reading.how == "all" and seen["pointed_bare"] else 0.0

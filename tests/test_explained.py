@@ -8,7 +8,9 @@ import pytest
 
 from bot.finding import findings
 from bot.library import reindex
+from bot.lookup import look_up, shown
 from bot.memory import Memory
+from bot.message import read_message
 from index.searching import Index
 from index.storage import open_index
 
@@ -62,6 +64,9 @@ def test_an_abbreviation_is_spelt_out_beside_its_words(question: str, soap: Inde
     """Words in brackets with its initials spell it out; a passage that only uses it does not."""
     assert evidence(question, "Keeping soap", soap)["spells_out"] > 0.5
     assert evidence(question, "Selling soap", soap)["spells_out"] == 0.0
+    (found,) = look_up(read_message(question), Memory(), soap)
+    assert found.hits[0].passage.heading == "Keeping soap"
+    assert shown([found])
 
 
 def test_a_question_that_wants_more_than_an_explanation(soap: Index) -> None:

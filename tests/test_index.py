@@ -75,6 +75,15 @@ def test_a_slip_weighs_as_what_was_meant(tea: Index) -> None:
     assert slip.spelled == "when is it brewed"
 
 
+def test_whether_a_thing_is_allowed_asks_for_what_is_said_of_it(tea: Index) -> None:
+    """Who is not allowed it, is more."""
+    reads = [
+        [term.read for term in tea.understanding.query(question).terms if term.origin != "synonym"]
+        for question in ("is black tea allowed?", "IS BLACK TEA OK", "who isn't allowed black tea?")
+    ]
+    assert reads == [["black", "tea"], ["black", "tea"], ["not", "allowed", "black", "tea"]]
+
+
 def test_short_forms_are_read_in_full(tea: Index) -> None:
     """A word that is only a manner of speaking is dropped."""
     terms = tea.understanding.query("ppl keep it for wks tbh").terms

@@ -39,6 +39,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-'.][^\W_]+)*")
 _OLDER_NAME = re.compile(r"(?<=\d)/[a-z]{2,4}\b")
 _NEGATION = re.compile(r"\b([a-z]+)n't\b")
 _WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}  # can't, won't, shan't
+_BETWEEN = frozenset("aino")  # of words joined by hyphens: once-a-week, rock-n-roll
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -69,7 +70,8 @@ def _parts(token: str) -> tuple[str, ...]:
         index = 0
         while index < len(subparts):
             part = subparts[index]
-            if index + 1 < len(subparts) and _belongs(part, subparts[index + 1]):
+            inside = index > 0 and part in _BETWEEN
+            if index + 1 < len(subparts) and not inside and _belongs(part, subparts[index + 1]):
                 parts.append(part + subparts[index + 1])
                 index += 2
             else:
@@ -79,13 +81,15 @@ def _parts(token: str) -> tuple[str, ...]:
 
 
 def _belongs(left: str, right: str) -> bool:
-    """Whether a hyphen stands inside a name: her-2, il-6, c-met, t-dm1, pd-l1, 5-fu; not her2-positive."""
+    """Whether a hyphen stands inside a name: her-2, il-6, c-met, car-t, t-dm1, pd-l1, 5-fu; not her2-positive."""
     if right.isdigit():
         return left.isalpha() and len(left) <= 6 and len(right) <= 3
     if left.isdigit():
         return right.isalpha() and len(right) <= 2
     if len(left) == 1 and left.isalpha():
         return len(right) <= 4
+    if len(right) == 1 and right.isalpha():
+        return 2 <= len(left) <= 4 and left.isalpha() and right not in _BETWEEN
     return len(left) <= 3 and left.isalpha() and len(right) <= 3 and any(map(str.isdigit, right)) and right[0].isalpha()
 
 

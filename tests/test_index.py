@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpus.passage import Passage, Source
+from index.analyzer import tokens
 from index.building import build
 from index.searching import Index
 from index.similarity import rows_of
@@ -73,6 +74,20 @@ def test_a_slip_weighs_as_what_was_meant(tea: Index) -> None:
         (term.term, term.weight, term.importance) for term in meant.terms
     ]
     assert slip.spelled == "when is it brewed"
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("HER2/neu, HER-2", ["her2", "her2"]),
+        ("c-MET and T-DM1", ["cmet", "and", "tdm1"]),
+        ("5-FU, PD-L1, CAR-T", ["5fu", "pdl1", "cart"]),
+        ("once-a-week, HER2-positive", ["once", "a", "week", "her2", "positive"]),
+    ],
+)
+def test_a_name_with_a_hyphen_is_one_word(written: str, names: list[str]) -> None:
+    """Words that are joined for once stay several."""
+    assert tokens(written) == names
 
 
 def test_whether_a_thing_is_allowed_asks_for_what_is_said_of_it(tea: Index) -> None:

@@ -4,7 +4,7 @@
 
 For each corpus, a model is learned from the others, and every message and dialogue of the corpus is asked. By kind it
 prints how many were answered rightly, wrongly and not at all, and of those that the documents do not answer, how many
-were declined.
+were declined; and where two passages were shown because either might answer, how often the first alone would have.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot import wording
 from bot.answer import Answer
 from bot.answering import Responder
 from bot.confidence import judging_by
@@ -111,9 +112,20 @@ def table(outcomes: Sequence[Outcome]) -> list[str]:
         lines.append(
             f"  {corpus:22} answered rightly {_share(here, True):5.1f} %, declined {_share(here, False):5.1f} %"
         )
+    lines.append(_of_two(outcomes))
     answered, declined = _share(outcomes, True), _share(outcomes, False)
     lines.append(f"mean of the two shares {(answered + declined) / 2:.1f} %: {answered:.1f} and {declined:.1f}")
     return lines
+
+
+def _of_two(outcomes: Sequence[Outcome]) -> str:
+    two = [one for one in outcomes if one.answer.message == wording.EITHER]
+    asked = [one for one in two if _answerable(one.asked)]
+    alone = sum(passes(one.asked, replace(one.answer, passages=one.answer.passages[:1])) for one in asked)
+    return (
+        f"either of two passages shown: {len(asked)} answerable, {sum(map(_good, asked))} of them answered by one of "
+        f"the two, {alone} by the first; {len(two) - len(asked)} not answerable"
+    )
 
 
 def _share(outcomes: Sequence[Outcome], answerable: bool) -> float:

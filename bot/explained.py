@@ -34,15 +34,23 @@ _MEANS = re.compile(
 _INITIALS = re.compile(r"\binitials\b", re.I)
 _SPELLING = re.compile(r"^(?:stand|full|form|name|abbrev|acronym|short|initial|spel|letter|mean|word)", re.I)
 _WORD = re.compile(r"[^\W_]+(?:[-'./][^\W_]+)*")
+_BESIDE = re.compile(r"\s*\(|,\s+(?:an?|the|which|or|also|that|short)\s", re.I)
 _EXPLAINED = re.compile(
     r"""\s*(?:\([^)]*\)\s*)? (?:is|are|was|were|means?|refers?|describes?|happens?|consists?|stands?|comes?|contains?
         |ist|sind|bedeutet|es|son|significa|:|\u2013|\u2014) (?:\s|$)
-      | \s*\( | ,\s+(?:an?|the|which|or|also|that|short)\s""",
+      | """
+    + _BESIDE.pattern,
     re.I | re.X,
 )
+# "The main danger is peritonitis" tells of it; "the protein is a receptor" does not tell what a receptor is.
 _CALLED = re.compile(
-    r"(?:\b(?:called|known as|named|termed?|words?|or|short for|is|are)|\()\s*(?:an?\s+|the\s+)?[\"'\u201c\u2018*_]*$",
+    r"(?:(?:\b(?:called|known as|named|termed?|words?|or|short for)|\()\s*(?:an?\s+|the\s+)?|\b(?:is|are)\s+)"
+    r"[\"'\u201c\u2018*_]*$",
     re.I,
+)
+# In "the identification of biomarkers is expected" the biomarkers are not what the verb is about.
+_NOT_THE_SUBJECT = re.compile(
+    r"\b(?:of|in|for|with|by|from|to|on|at|about|into|than|against)\s+(?:an?\s+|the\s+)?$", re.I
 )
 
 
@@ -104,7 +112,8 @@ def _explains(sentence: str, start: int, end: int, first: bool) -> float:
         return _SUBJECT
     if _CALLED.search(sentence[:start]):
         return _CALLED_SO
-    return _IN_APPOSITION if explained else 0.0
+    beside = _BESIDE.match(sentence, end) is not None
+    return _IN_APPOSITION if beside or (explained and not _NOT_THE_SUBJECT.search(sentence[:start])) else 0.0
 
 
 def _spelled_out(short: str, text: str) -> float:

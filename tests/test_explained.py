@@ -27,7 +27,8 @@ inspected under the SAP (saponification assay protocol), which the guild wrote.
 
 ## Selling soap
 
-Under the SAP a maker has to label each bar. Makers who sell lye need a licence.
+Under the SAP a maker has to label each bar. Makers who sell lye need a licence. The price of glycerine is fixed, and a
+bar is a commodity. The dearest fat is tallow.
 """
 
 
@@ -57,6 +58,13 @@ def test_the_subject_of_a_sentence_is_what_it_explains(question: str, soap: Inde
 def test_what_is_explained_in_passing_is_explained_less(soap: Index) -> None:
     """The SAP stands last in its sentence, with its name in brackets."""
     assert 0.0 < evidence("What is the SAP?", "Keeping soap", soap)["defines"] < 1.0
+
+
+def test_what_is_said_by_the_way_explains_nothing(soap: Index) -> None:
+    """That the price of glycerine is fixed says nothing of glycerine, nor that a bar is a commodity of commodities."""
+    assert evidence("what is glycerine", "Selling soap", soap)["defines"] == 0.0
+    assert evidence("what is a commodity", "Selling soap", soap)["defines"] == 0.0
+    assert evidence("what is tallow", "Selling soap", soap)["defines"] > 0.5
 
 
 @pytest.mark.parametrize("question", ["What does SAP stand for?", "sap short for?", "full form of SAP"])

@@ -96,9 +96,10 @@ class Responder:
             return in_language(answer, index.languages.of_reply(message))
         alarm = self._card(verdict.kind, verdict, message, memory)
         if verdict.kind == "advice" or verdict.informational:
+            last = memory.shown
             general = self._look_up(message, memory)
             if general.kind == "answer":
-                if verdict.kind == "advice" and _is_told_to_all(message, general):
+                if verdict.kind == "advice" and _is_told_to_all(message, general, last):
                     return in_language(general, self._index().languages.of_reply(message))
                 return replace(general, kind=verdict.kind, message=alarm.message)
         return alarm
@@ -139,9 +140,13 @@ class Responder:
         return said("smalltalk", wording.MORE_NONE)
 
 
-def _is_told_to_all(message: str, answer: Answer) -> bool:
-    """Whether a message that may ask for advice asks what a document tells everybody."""
-    return answer.confidence >= _TOLD_OUTRIGHT and assess(message, strictness=_IN_DOUBT).kind == "normal"
+def _is_told_to_all(message: str, answer: Answer, last: Sequence[str]) -> bool:
+    """Whether a message that may ask for advice asks what a document tells everybody.
+
+    A disclaimer tells everybody that it gives no advice and whom to ask: a chat that was just shown it may ask on.
+    """
+    asks_on = all(hit.passage.kind == "disclaimer" and hit.passage.id in last for hit in answer.passages)
+    return (asks_on or answer.confidence >= _TOLD_OUTRIGHT) and assess(message, strictness=_IN_DOUBT).kind == "normal"
 
 
 def in_language(answer: Answer, language: str) -> Answer:

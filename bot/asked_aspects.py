@@ -99,6 +99,12 @@ def own_words(question: str) -> str:
     return question
 
 
+def asking_words(question: str) -> frozenset[str]:
+    """The words of a question, in lower case, that only say which aspect it asks for."""
+    matches = (match for aspect in asked_aspects(question) for match in aspect.asks.finditer(question.lower()))
+    return frozenset(word for match in matches for word in _asking(match))
+
+
 def _asking(match: re.Match[str]) -> set[str]:
     """The words of a match that ask; what its groups hold in between is asked about."""
     between = " ".join(filter(None, match.groups()))

@@ -7,48 +7,25 @@ which of them the documents answer best; `Continuity` says what speaks for that 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.asked_aspects import own_words
+from bot.about_document import about_it, of_the_document
+from bot.asked_aspects import asking_words, own_words
 from bot.concepts import HEAVY
-from bot.listed import Pointed, pointed, side_by_side
+from bot.listed import KINDS, Pointed, pointed, side_by_side
 from bot.memory import Memory
+from bot.pointing import asks_elsewhere, has_cue, named_first, points_back, without_cue
 from bot.question_words import Wanted
 from bot.tables import names_of_rows
 from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
 
-_CUE = re.compile(
-    r"""^\W*(?:(?:and|so|but|ok|okay|also|then|now|well|hmm|oh|no|or|sorry|wait
-          |not\ (?:that|this)(?:\ one)?|(?:(?:go|going|coming|returning)\ )?back\ to|what\ about|how\ about|what\ of
-          |(?:the\ )?same(?:\ (?:question|thing|again|one))?(?:\ (?:for|with|about|goes\ for|but))?
-          |(?:and\ )?(?:what|how)\ is\ it\ with|i\ meant?|i\ mean|rather|tell\ me\ (?:more\ )?about)\b[\s,:]*)+""",
-    re.I | re.X,
-)
-_STRONG_CUE = re.compile(
-    r"^\W*(?:and|also|what about|how about|what of|(?:the )?same\b|or\b|then\b|no\b|not th(?:at|is)\b|sorry,? i me"
-    # What goes on with the sentence before: "in the fridge?", not "in which organ".
-    r"|(?:of|for|with|in|on|against|at|during)\b(?!.*\b(?:what|which|who|whom|how|when|where|why)\b))",
-    re.I,
-)
-_PRONOUN = re.compile(
-    r"""\b(?: its? | it's | they | them | theirs? | those | these | this | that | ones? | both | either | there
-        | he | she | his | her )\b""",
-    re.I | re.X,
-)
-# What only looks as if it pointed back: the text at hand, "there is", and the "one" of "which one".
-_DOCUMENT = r"(?:pages?|articles?|texts?|guides?|leaflets?|booklets?|brochures?|websites?|documents?)"
-_NOTHING_BEFORE = re.compile(
-    rf"\b(?:this|these) (?:{_DOCUMENT}|sites?|courses?)\b"
-    r"|\b(?:is|are|was|were) there\b|\bthere(?: i|['\u2019])s\b|\bthere are\b|\bwhich ones?\b",
-    re.I,
-)
 _NO_COMPANY = {"company": 0.0, "company_held": 0.0, "company_missing": 0.0}
-_OF_THE_DOCUMENT = re.compile(rf"\b(?:this|the|your) {_DOCUMENT}\b", re.I)
 SHORT = 3  # concepts; a longer message names what it is about
+OWN = 2  # concepts of a question that points nowhere, from which it is answered as if nothing had been said
+PEOPLE = "people person patient user someone anyone"  # of whom anything is asked
 REACH = 3  # passages to either side of one that was shown
 
 
@@ -65,6 +42,7 @@ class Reading:
         how: Whether "all" of these rows are meant, "one" of them, or "either".
         refers: How far the wording points back: 1 for a cue ("and ...", "what about ..."), 1 for a pronoun, added up.
         concepts: How many words of weight the question has itself.
+        stands: Whether it names enough itself and points nowhere: it is answered as if nothing had been said before.
     """
 
     question: str
@@ -75,56 +53,85 @@ class Reading:
     how: str = ""
     refers: int = 0
     concepts: int = 0
+    stands: bool = False
 
 
 def readings(
-    question: str, first: Query, names_a_row: bool, memory: Memory, index: Index, around: Sequence[QueryTerm] = ()
+    question: str,
+    first: Query,
+    named: Collection[str],
+    memory: Memory,
+    index: Index,
+    around: Sequence[QueryTerm] = (),
 ) -> list[Reading]:
     """The readings of a question, the one that stands alone first.
 
     Args:
         question: As typed.
         first: The question as the index understands it by itself.
-        names_a_row: Whether it names a row of a table itself.
+        named: Those of its terms that are names, or that a row of a table is called by.
         memory: What was last talked about.
         index: Where the rows last shown stand.
         around: Words that the other sentences of its message mention and the documents know.
     """
+    if not any(map(str.isalpha, question)):
+        return [Reading(question=question, stands=True)]
     concepts = len(first.concepts())
-    said = _CUE.sub("", question).strip() or question
+    said = without_cue(question)
+    if memory.about_document and (asked := about_it(said)):
+        return [Reading(question=asked, assumed=memory.subject_label, stands=True, concepts=concepts)]
     own = own_words(said)
-    pronoun = points_back(question)
-    of_the_document = not pronoun and bool(_OF_THE_DOCUMENT.search(question))
-    cue = not of_the_document and bool(_STRONG_CUE.match(question))
+    itself = named_first(said)
+    pronoun = points_back(said) and not (itself and index.understanding.concepts(own_words(itself)))
+    of_document = of_the_document(question) and not pronoun
+    elsewhere = asks_elsewhere(question)
+    cue = not of_document and has_cue(question)
     alone = Reading(
         question=said if concepts else question,
         refers=cue + pronoun,
         concepts=concepts and (concepts if own == question else index.understanding.concepts(own)),
     )
-    found = [alone]
+    alone = replace(alone, stands=not alone.refers and (of_document or elsewhere or alone.concepts >= OWN))
+    going_on, found = replace(alone, stands=False), [alone]
     rows = pointed(said, memory, index)
-    if rows is None and not names_a_row and concepts <= SHORT:
+    if rows is None and not named and concepts <= SHORT:
         rows = side_by_side(said, memory, index)
     if rows:
-        found.append(_of_rows(rows, alone, index))
+        found.append(_of_rows(rows, going_on, index))
         if rows.sure:
             return found[1:]
-    if names_a_row:
-        if memory.aspect and concepts <= SHORT and (cue or concepts <= 2):
-            aspect = _without(memory.subject, memory.aspect, index) if memory.named else memory.aspect
-            found.append(replace(alone, question=f"{said} {aspect}", assumed=aspect, takes="aspect"))
-    elif memory.subject and not of_the_document and (cue or pronoun or concepts <= SHORT):
+    if named:
+        if memory.aspect and not _besides(first, named, index):
+            found.append(_of_aspect(going_on, said, memory, index))
+    elif memory.subject and not of_document and not elsewhere and (cue or pronoun or concepts <= SHORT):
         found.append(
-            replace(alone, question=said, context=memory.subject, assumed=memory.subject_label, takes="subject")
+            replace(
+                going_on,
+                question=said,
+                context=_context(memory, alone),
+                assumed=memory.subject_label,
+                takes="subject",
+            )
         )
     if around:
         found.append(replace(alone, question=said, context=tuple(term.term for term in around), takes="message"))
     return found
 
 
-def points_back(question: str) -> bool:
-    """Whether a pronoun of a question stands for something said before."""
-    return bool(_PRONOUN.search(_NOTHING_BEFORE.sub("", question)))
+def _besides(first: Query, named: Collection[str], index: Index) -> bool:
+    """Whether a question asks something of what it names, and so takes no aspect over: "VEGF drugs" does not."""
+    nothing = {*named, *index.analyse_text(f"{KINDS} {PEOPLE}")}
+    return any(words[0].term not in nothing for words in first.concepts().values())
+
+
+def _of_aspect(alone: Reading, said: str, memory: Memory, index: Index) -> Reading:
+    aspect = _without(memory.subject, memory.aspect, index) if memory.named else memory.aspect
+    return replace(alone, question=f"{said} {aspect}", assumed=aspect, takes="aspect")
+
+
+def _context(memory: Memory, alone: Reading) -> tuple[str, ...]:
+    """What a question takes over as its subject: one without words of its own asks on about the last question, too."""
+    return memory.subject if alone.concepts else tuple(dict.fromkeys([*memory.subject, *memory.topic]))
 
 
 def _without(names: Sequence[str], heading: str, index: Index) -> str:
@@ -153,6 +160,7 @@ class Continuity:
         self._reading, self._index = reading, index
         self._last = {at for key in memory.shown if (at := index.position(key)) is not None}
         self._under_way = bool(memory.subject or self._last)
+        self._documents = {index.passages[at].document.id for at in self._last}
         self._places = {index.passages[at].section for at in self._last}
         self._refers = float(reading.refers * self._under_way)
         self._bare = float(self._under_way and not reading.concepts)
@@ -161,12 +169,15 @@ class Continuity:
         self._points_back = (
             memory.named and self._under_way and bool(self._refers or self._bare or self._short or takes)
         )
-        self._subject = reading.context if takes else memory.subject
+        self._subject = (memory.subject if reading.takes == "subject" else reading.context) if takes else memory.subject
+        self._topic = _topic(reading, memory) if reading.refers or not reading.concepts else ()
         self._new: list[Wanted] = []  # words that are not among the names of the sections or rows last talked about
         self._found = frozenset[str]()
         if self._under_way:
             before, self._found = _names(self._last, index), _names((hit.position for hit in result.hits), index)
-            words = map(Wanted, result.query.concepts(context=False).values())
+            asked = asking_words(reading.question)
+            concepts = result.query.concepts(context=False).values()
+            words = (Wanted(terms) for terms in concepts if terms[0].surface.lower() not in asked)
             self._new = [word for word in words if not word.held_by(before)]
 
     def evidence(self, hits: Sequence[Hit], covered: float) -> dict[str, float]:
@@ -192,10 +203,13 @@ class Continuity:
             "takes_aspect": float(takes == "aspect"),
             "takes_rows": float(takes == "rows"),
             "takes_message": float(takes == "message"),
+            "topic_held": self._topic_held(hits) if self._topic else 0.0,
+            "topic_stays": stays * self._topic_held(hits) if self._topic else 0.0,
             "subject_held": float(holds),
             "subject_lost": float(self._points_back and not holds and takes != "aspect"),
             "taken_missing": (takes == "subject") * (1 - covered) * (not bare),
             "stays": stays * covered,
+            "leaves_document": self._leaves_document(hits),
             "pointed_bare": float(takes == "rows" and bare),
             "again": float({hit.position for hit in hits} <= self._last) * covered,
             "refers": refers,
@@ -210,9 +224,19 @@ class Continuity:
             "short_open": short * (not takes),
         }
 
+    def _leaves_document(self, hits: Sequence[Hit]) -> float:
+        """Whether `hits` stand in another document than what was last shown, and the wording goes on."""
+        elsewhere = any(hit.passage.document.id not in self._documents for hit in hits[:1])
+        return float(bool(self._documents) and elsewhere) * bool(self._refers or self._bare)
+
     def _holds_subject(self, hits: Sequence[Hit]) -> bool:
         held = frozenset[str]().union(*(self._index.studies.of(hit.position).held for hit in hits))
         return held.issuperset(self._subject)
+
+    def _topic_held(self, hits: Sequence[Hit]) -> float:
+        """The share of what the last questions asked by that `hits` hold."""
+        held = frozenset[str]().union(*(self._index.studies.of(hit.position).held for hit in hits))
+        return sum(term in held for term in self._topic) / len(self._topic)
 
     def _turned(self, hits: Sequence[Hit]) -> dict[str, float]:
         """The weight of the word by which a question names another section or row than the last: of `hits`, or not."""
@@ -220,6 +244,11 @@ class Continuity:
         to = [word.weight for word in self._new if word.held_by(here)]
         by = [word.weight for word in self._new if word.held_by(self._found) and not word.held_by(here)]
         return {"turns_to": max(to, default=0.0) / HEAVY, "passes_by": max(by, default=0.0) / HEAVY}
+
+
+def _topic(reading: Reading, memory: Memory) -> tuple[str, ...]:
+    """What the last questions were about; of something else their aspect alone is asked."""
+    return tuple(term for term in memory.topic if reading.takes != "aspect" or term not in memory.subject)
 
 
 def _names(positions: Iterable[int], index: Index) -> frozenset[str]:

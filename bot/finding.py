@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 
+from bot.about_document import lacks_its_date
 from bot.asked_aspects import asked_aspects, aspect_evidence
 from bot.concepts import Asked
 from bot.confidence import confidences
@@ -74,10 +75,15 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[Query
             result=result,
             hits=hits,
             evidence=seen,
-            confidence=max(next(judged), _least(reading, seen)) if hits else 0.0,
+            confidence=_confidence(reading, hits, seen, next(judged)) if hits else 0.0,
         )
         for reading, result, hits, seen in found
     ]
+
+
+def _confidence(reading: Reading, hits: Sequence[Hit], seen: dict[str, float], judged: float) -> float:
+    """What was judged, raised or denied where the wording leaves no doubt."""
+    return 0.0 if lacks_its_date(reading.question, hits) else max(judged, _least(reading, seen))
 
 
 def _least(reading: Reading, seen: dict[str, float]) -> float:
@@ -99,20 +105,33 @@ def _found(
 ) -> Iterator[tuple[Reading, SearchResult, tuple[Hit, ...], dict[str, float]]]:
     """What could be shown, with its evidence; for each reading first nothing, for when nothing can be."""
     first, aspects_of = index.search(question, top_k=DEPTH), cache(asked_aspects)
-    for reading in readings(question, first.query, _names_row(first, index), memory, index, around):
+    for reading in readings(question, first.query, _named(first, index), memory, index, around):
         again = reading.question == question and not reading.context
         result = first if again else index.search(reading.question, top_k=DEPTH, context=reading.context)
         yield reading, result, (), {}
-        options = list(_rows(reading, result, index) if reading.rows else _options(result, memory, index))
+        talk = Memory() if reading.stands else memory
+        options = list(_rows(reading, result, index) if reading.rows else _options(result, talk, index))
+        options = [hits for hits in options if not _of_another_row(hits, reading, talk, index)]
         if not options:
             continue
-        continuity = Continuity(reading, result, memory, index)
+        continuity = Continuity(reading, result, talk, index)
         asked = Asked(result, aspects_of(result.query.spelled), index)
         for hits, seen in zip(options, evidence(result, Options(options, index), index, asked), strict=True):
             seen |= aspect_evidence(aspects_of(first.query.spelled), hits)
             seen |= continuity.evidence(hits, seen["covered"])
+            seen["bare_untold"] = seen["bare"] * seen["aspect_untold"]
             seen |= company(reading, hits, around, index)
             yield reading, result, hits, seen
+
+
+def _of_another_row(hits: Sequence[Hit], reading: Reading, memory: Memory, index: Index) -> bool:
+    """Whether rows would be shown to a question that goes on about another row of their table."""
+    goes_on = reading.takes == "subject" or (not reading.takes and reading.refers and not reading.concepts)
+    if not (goes_on and memory.named and _is_row(hits[0])):
+        return False
+    table, subject = names_of_rows(hits[0].position, index), {*memory.subject}
+    called = {position for position, names in table.items() if names and subject.issuperset(names)}
+    return bool(called) and called.isdisjoint(hit.position for hit in hits)
 
 
 def _options(result: SearchResult, memory: Memory, index: Index) -> Iterator[tuple[Hit, ...]]:
@@ -138,13 +157,19 @@ def _rows(reading: Reading, result: SearchResult, index: Index) -> Iterator[tupl
         yield from ((row,) for row in rows)
 
 
-def _names_row(result: SearchResult, index: Index) -> bool:
-    """Whether a question has a name, or a word that one row of a table is called by."""
+def _named(result: SearchResult, index: Index) -> set[str]:
+    """The terms of a question that are names, or by which it calls a row of a table."""
     typed = [term for term in result.query.terms if term.origin != "synonym"]
-    if any(is_name(term.surface, index.names) for term in typed):
-        return True
-    terms = {term.term for term in typed}
-    return any(is_called(hit, terms, index) for hit in result.hits[:OPTIONS])
+    named = {term.term for term in typed if is_name(term.surface, index.names)}
+    asked = {term.term for term in typed}
+    for hit in result.hits[:OPTIONS]:
+        if is_called(hit, asked, index):
+            named |= asked.intersection(index.studies.table(hit.position).firsts[hit.position])
+    return named
+
+
+def _is_row(hit: Hit) -> bool:
+    return hit.passage.kind == "row"
 
 
 def _is_stub(hits: Sequence[Hit]) -> bool:

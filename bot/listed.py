@@ -19,6 +19,7 @@ _ORDINALS = tuple(
     re.compile(rf"\bthe\ (?:{words}){_A_ROW}", re.I | re.X)
     for words in ("first|former|1st", "second|2nd", "third|3rd", "fourth|4th", "fifth|5th", "last|latter")
 )
+KINDS = "type kind class group option method therapy treatment drug medicine row"  # what any row may be called
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _OTHER = re.compile(
     r"""\b(?: the\ other(?:\ (?:one|(?P<thing>(?!(?:two|three|four|five|\w+s)\b)\w+)))?
@@ -28,6 +29,7 @@ _OTHER = re.compile(
             | (?<=the\ )(?:other|remaining)\ (?P<noun>\w+s)) )\b""",
     re.I | re.X,
 )
+_EACH_OTHER = re.compile(r"\bone \w+ the other\b", re.I)  # "one over the other": of two things that are both named
 _ONE_OF = re.compile(
     r"""^\W*(?:(?:and|so|but|ok)\ )*(?: (?:which|what)(?:\ ones?)?\ of\ (?:them|these|those|the\ (?:two|three|four))
         | (?:which|what)\ ones?
@@ -73,7 +75,7 @@ def pointed(question: str, memory: Memory, index: Index) -> Pointed | None:
             place = number if number < len(_ORDINALS) - 1 else len(listed) - 1
             rows = tuple(listed[place : place + 1])
             return Pointed(question=pattern.sub("it", question), rows=rows, how="all", sure=True) if rows else None
-    if others := _OTHER.search(question):
+    if (others := _OTHER.search(question)) and not _EACH_OTHER.search(question):
         rows = _others(others, memory, listed, index)
         return Pointed(question=_OTHER.sub("", question), rows=rows, how="all", sure=True) if rows else None
     if len(listed) > 1:
@@ -105,12 +107,14 @@ def _others(said: re.Match[str], memory: Memory, listed: Sequence[int], index: I
     table = list(names_of_rows(shown[0], index))
     beside = [at for at in listed if at not in shown]
     rest = [at for at in table if at not in shown]
+    seen = _positions(memory.apart, index)
     if (noun := said["noun"] or said["thing"]) and not _names_table(noun, shown[0], index):
         named = [at for at in rest if not set(index.analyse_text(noun)).isdisjoint(index.studies.of(at).called)]
         return tuple(named) if len(named) == 1 or said["many"] else ()
     further = [at for at in rest if at not in listed]
     if not said["many"]:
-        return tuple(next((rows for rows in (beside, rest) if len(rows) == 1), rest))
+        unseen = ([at for at in rows if at not in seen] for rows in (beside, rest))
+        return tuple(next((rows for rows in (*unseen, beside, rest) if len(rows) == 1), rest))
     wanted = _NUMBERS.get((said["number"] or "").lower(), 0)
     choices = [rows for rows in (further, beside, rest) if rows and len(rows) <= MOST_ROWS]
     return tuple(next((rows for rows in choices if len(rows) == wanted), choices[0] if choices else ()))
@@ -118,8 +122,7 @@ def _others(said: re.Match[str], memory: Memory, listed: Sequence[int], index: I
 
 def _names_table(noun: str, position: int, index: Index) -> bool:
     """Whether a noun is what the first column of a table lists, or a word for any such thing."""
-    kinds = "type kind class group option method therapy treatment drug medicine row"
-    listed = index.analyse_text(f"{index.passages[position].cells[0][0]} {kinds}")
+    listed = index.analyse_text(f"{index.passages[position].cells[0][0]} {KINDS}")
     return not set(index.analyse_text(noun)).isdisjoint(listed)
 
 

@@ -10,7 +10,7 @@ from bot.asked_aspects import own_words
 from bot.confidence import threshold
 from bot.finding import Finding, findings, is_called
 from bot.memory import Memory
-from bot.message import Message, joined
+from bot.message import Message, joined, words
 from bot.subject import note, title_of
 from index.hit import Hit, QueryTerm
 from index.searching import Index
@@ -23,6 +23,7 @@ CLOSE = 0.1  # between the confidence of two findings of which either may be rig
 SURE = 0.8  # confidence from which a finding needs no other beside it
 EITHER = 0.55  # confidence, that one of two answers, from which both are shown
 _JOINED = re.compile(r"^\W*(?:and|also|plus|but|then)\b[\s,]*(?:also\b[\s,]*)?", re.I)
+LONG_MESSAGE = 30  # words; so much tells itself what its question is about
 COMPANION = 0.6  # of the threshold, for a question beside one that is answered
 
 
@@ -102,6 +103,8 @@ def _apart(questions: Sequence[str]) -> tuple[str, ...]:
 def considered(question: str, message: Message, memory: Memory, index: Index) -> list[Finding]:
     """All that could be shown for one question of a message, with what the rest of the message says taken over."""
     around = _around(question, message, index)
+    if around and len(words(message.text)) > LONG_MESSAGE:
+        memory = Memory()
     if around and not memory.subject and (names := _names(around, message.text.replace(question, " "), index)):
         memory = replace(memory, subject=names, subject_label="", named=True)
     return findings(question, index, memory, around)

@@ -25,7 +25,10 @@ class Memory:
         named: Whether the subject is called by a name, a row's or one in the question, and not only by a heading.
         subject_label: How the subject is shown: a row's first cell or a heading, verbatim.
         aspect: The table header or heading that the last question was about, "" where there was none.
+        topic: Terms of the documents by which the last questions asked and that their answers hold, latest first.
         listed: Ids of the rows last shown side by side, one after the other, or as a table.
+        apart: Ids of those rows of a table that were shown by themselves, one after the other.
+        about_document: Whether the document itself was last asked about.
         shown: Ids of the passages last shown.
         waiting: Ids of the passages that "more" shows next.
         region: The region chosen with /region, "" where none was.
@@ -35,7 +38,10 @@ class Memory:
     named: bool = False
     subject_label: str = ""
     aspect: str = ""
+    topic: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    about_document: bool = False
     shown: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
     region: str = ""

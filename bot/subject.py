@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation import points_back
+from bot.about_document import asks_of_the_document
 from bot.finding import Finding, is_called
 from bot.memory import Memory
+from bot.pointing import points_back
 from bot.tables import aspect_of, names_of_rows
 from index.hit import Hit, QueryTerm
 from index.searching import Index
 from index.spelling import is_name
 
+MOST_TOPIC = 4  # terms
 _JOINT = " \u203a "  # as between the parts of a source
 
 
@@ -24,19 +26,35 @@ def note(finding: Finding, memory: Memory, index: Index) -> None:
     hit = _asked_for(finding, index)
     _list(finding, memory, index)
     memory.shown = tuple(one.passage.id for one in finding.hits)
+    memory.topic = _topic(finding, memory, index)
     names = [term for term in finding.query.terms if _is_named(term, index)]
     if names and hit.passage.kind != "row":
         memory.subject = tuple(dict.fromkeys(term.term for term in names))
         memory.subject_label = as_written(names[0].surface, hit)
         memory.named = True
     _move_to(hit, memory, index)
+    memory.about_document = asks_of_the_document(finding.query)
+    if memory.about_document:
+        memory.subject_label = hit.passage.document.title
     if hit.passage.kind == "row" and len(finding.hits) == 1:
         memory.aspect = aspect_of(finding.query, hit.passage, index)
 
 
+def _topic(finding: Finding, memory: Memory, index: Index) -> tuple[str, ...]:
+    """The terms that a question, in its words or others for these, and its answer share, the weightiest first.
+
+    Where it goes on, also those of the questions before.
+    """
+    held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in finding.hits))
+    asked = sorted(finding.query.concepts(context=False).values(), key=lambda words: -words[0].importance)
+    shared = [next((word.term for word in words if word.term in held), "") for words in asked]
+    goes_on = finding.reading.refers or finding.reading.takes in ("subject", "rows") or not any(shared)
+    return tuple(dict.fromkeys(filter(None, [*shared, *(memory.topic if goes_on else ())])))[:MOST_TOPIC]
+
+
 def note_more(hit: Hit, memory: Memory, index: Index) -> None:
     """Keep in `memory` that a passage was shown because somebody wanted more."""
-    memory.shown = (hit.passage.id,)
+    memory.shown, memory.about_document = (hit.passage.id,), False
     _move_to(hit, memory, index)
 
 
@@ -56,7 +74,7 @@ def note_unanswered(finding: Finding, memory: Memory, index: Index) -> None:
 
     A question that points back ("is it better than VEGF?") goes on about what was talked about, whatever it names.
     """
-    if points_back(finding.reading.question) or not finding.hits:
+    if points_back(finding.reading.question) or asks_of_the_document(finding.query) or not finding.hits:
         return
     asked = _asked(finding)
     row = next((hit for hit in finding.result.hits if is_called(hit, set(asked), index)), None)
@@ -72,6 +90,7 @@ def note_unanswered(finding: Finding, memory: Memory, index: Index) -> None:
     else:
         return
     memory.named, memory.aspect, memory.shown = bool(row or names), "", ()
+    memory.topic, memory.about_document = (), False
 
 
 def _is_titled_by(finding: Finding, index: Index) -> bool:
@@ -108,10 +127,11 @@ def _list(finding: Finding, memory: Memory, index: Index) -> None:
         index.passages[one.position].id for one in finding.hits if one.position in rows and one.passage.kind == "row"
     ]
     before = [key for key in memory.listed if index.position(key) in rows]
+    memory.apart = tuple(dict.fromkeys([*(key for key in memory.apart if key in before), *shown]))
     if hit.passage.kind == "table":
         memory.listed = tuple(index.passages[at].id for at in rows)
     elif len(shown) > 1:
-        memory.listed = tuple(shown)
+        memory.listed, memory.apart = tuple(shown), ()
     elif shown or not finding.reading.takes:
         memory.listed = tuple(dict.fromkeys([*before, *shown]))
 

@@ -170,3 +170,14 @@ def test_two_passages_that_may_be_meant(responder: Responder, monkeypatch: pytes
     assert len(answer.passages) == 2
     assert answer.passages[0].passage.heading == "Storing"
     assert not {hit.passage.id for hit in answer.passages} & {hit.passage.id for hit in responder.more("a").passages}
+
+
+def test_a_disclaimer_is_asked_on_about(responder: Responder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chat that was shown it may ask whom else to turn to, though the gate is in doubt and the answer not sure."""
+    responder.reply("does this replace a tea master", chat="a")
+    monkeypatch.setattr(
+        answering, "assess", lambda _, *, strictness=1.0: Verdict(kind="advice" if strictness == 1.0 else "normal")
+    )
+    monkeypatch.setattr(answering, "_TOLD_OUTRIGHT", 1.0)
+    kinds = [responder.reply("is it for pleasure only", chat=chat).kind for chat in ("a", "b")]
+    assert kinds == ["answer", "advice"]

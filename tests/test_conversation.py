@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation import Continuity, Reading, readings
@@ -13,10 +15,10 @@ from index.searching import Index
 BLACK = Memory(subject=("black",), subject_label="Black tea", aspect="Colour", shown=("tea#kinds-of-tea/black-tea",))
 
 
-def takes(question: str, memory: Memory, index: Index, *, names_a_row: bool = False) -> list[str]:
+def takes(question: str, memory: Memory, index: Index) -> list[str]:
     """What the readings of a question take over."""
     first = index.understanding.query(question)
-    return [reading.takes for reading in readings(question, first, names_a_row, memory, index)]
+    return [reading.takes for reading in readings(question, first, (), memory, index)]
 
 
 def test_nothing_was_said_before(tea: Index) -> None:
@@ -38,6 +40,9 @@ def test_nothing_was_said_before(tea: Index) -> None:
         ("for which large tins in the dry house", [""]),
         ("then what does the article say of its colour", ["", "subject"]),
         ("which one in the house keeps large tins dry", [""]),
+        ("large tins in the house, do they keep dry", [""]),
+        ("any good websites?", [""]),
+        ("77?", [""]),
     ],
 )
 def test_a_pronoun_or_a_cue_may_take_the_subject_over(question: str, taken: list[str], tea: Index) -> None:
@@ -48,15 +53,54 @@ def test_a_pronoun_or_a_cue_may_take_the_subject_over(question: str, taken: list
 def test_another_row_may_take_the_aspect_over(tea: Index) -> None:
     """ "What about rooibos?" after a question about a colour may ask for its colour."""
     question = "what about rooibos?"
-    (alone, aspect) = readings(question, tea.understanding.query(question), True, BLACK, tea)
+    first = tea.understanding.query(question)
+    (alone, aspect) = readings(question, first, tea.analyse_text("rooibos"), BLACK, tea)
     assert (alone.question, alone.takes) == ("rooibos?", "")
     assert (aspect.question, aspect.takes, aspect.assumed) == ("rooibos? Colour", "aspect", "Colour")
+
+
+def test_a_question_with_an_aspect_of_its_own_takes_none_over(tea: Index) -> None:
+    """ "Rooibos and milk" does not ask for the colour; "the rooibos kind" still may."""
+    for question, taken in (("rooibos and milk", [""]), ("the rooibos kind", ["", "aspect"])):
+        found = readings(question, tea.understanding.query(question), tea.analyse_text("rooibos"), BLACK, tea)
+        assert [reading.takes for reading in found] == taken
+
+
+def test_it_is_the_document_where_that_was_talked_about(tea: Index) -> None:
+    """After "what is the article about" somebody asks for whom it is."""
+    memory = Memory(subject=("brew",), subject_label="A short book of tea", about_document=True)
+    (reading,) = readings("and who is it for?", tea.understanding.query("and who is it for?"), (), memory, tea)
+    assert (reading.question, reading.assumed) == ("who is the article for?", "A short book of tea")
+
+
+def test_what_stands_alone_is_found_as_if_nothing_had_been_said(tea: Index) -> None:
+    """A question that names enough and points nowhere has the evidence of a first message."""
+    question = "Where does rooibos come from?"
+    said_before, first = (best(question, tea, memory) for memory in (BLACK, Memory()))
+    assert (said_before.evidence, said_before.hits) == (first.evidence, first.hits)
+
+
+def test_another_row_does_not_answer_for_the_one_talked_about(tea: Index) -> None:
+    """Of black tea neither the green row nor rooibos says anything."""
+    black = replace(BLACK, named=True)
+    found = findings("and what is its price in Japan?", tea, black)
+    rows = {hit.passage.id for one in found if one.reading.takes == "subject" for hit in one.hits if hit.passage.cells}
+    assert rows <= {"tea#kinds-of-tea/black-tea"}
+
+
+def test_the_last_question_goes_along_with_one_that_has_no_words(tea: Index) -> None:
+    """ "Why?" looks for what the question before asked by."""
+    memory = Memory(subject=("brew",), topic=("bitter",), shown=("tea#brewing.1",))
+    first = tea.understanding.query("why?")
+    assert readings("why?", first, (), memory, tea)[1].context == ("brew", "bitter")
+    held = {one.hits[0].passage.id: one.evidence["topic_held"] for one in findings("why?", tea, memory) if one.hits}
+    assert held["tea#brewing.1"] == 1.0
 
 
 def test_the_rest_of_a_message_may_be_taken_over(tea: Index) -> None:
     """The terms of its other sentences."""
     first = tea.understanding.query("how hot?")
-    assert readings("how hot?", first, False, Memory(), tea, tea.understanding.query("green").terms)[-1].context == (
+    assert readings("how hot?", first, (), Memory(), tea, tea.understanding.query("green").terms)[-1].context == (
         "green",
     )
 
@@ -97,5 +141,6 @@ def test_a_heading_is_asked_of_something_else(tea: Index) -> None:
     """Without the name of what it told of before."""
     memory = Memory(subject=tuple(tea.analyse_text("rooibos")), named=True, aspect="Brewing Rooibos")
     first = tea.understanding.query("and green tea?")
-    (aspect,) = [r for r in readings("and green tea?", first, True, memory, tea) if r.takes == "aspect"]
+    found = readings("and green tea?", first, tea.analyse_text("green tea"), memory, tea)
+    (aspect,) = [reading for reading in found if reading.takes == "aspect"]
     assert (aspect.question, aspect.assumed) == ("green tea? Brewing", "Brewing")

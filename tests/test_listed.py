@@ -10,6 +10,7 @@ from index.searching import Index
 
 GREEN, BLACK, ROOIBOS = (f"tea#kinds-of-tea/{name}" for name in ("green-tea", "black-tea", "rooibos"))
 COMPARED = Memory(listed=(GREEN, BLACK), shown=(GREEN, BLACK))
+ONE_BY_ONE = Memory(listed=(GREEN, BLACK), apart=(GREEN, BLACK), shown=(BLACK,))
 THEN_BLACK = Memory(listed=(GREEN, BLACK), shown=(BLACK,))
 
 
@@ -22,6 +23,8 @@ THEN_BLACK = Memory(listed=(GREEN, BLACK), shown=(BLACK,))
         ("what happens in the second week", COMPARED, []),
         ("and the others", COMPARED, [ROOIBOS]),
         ("the other one, its colour?", THEN_BLACK, [GREEN]),
+        ("and the other one", ONE_BY_ONE, [ROOIBOS]),
+        ("why choose one over the other", THEN_BLACK, []),
         ("the other two", THEN_BLACK, [GREEN, ROOIBOS]),
         ("what about the other tea", THEN_BLACK, [GREEN]),
         ("what about the other pot", THEN_BLACK, []),

@@ -42,6 +42,15 @@ def test_a_name_in_another_sentence_is_the_subject(tea: Index) -> None:
     assert headings("I was given a tin of rooibos for my birthday. Where does it come from?", tea) == ["Rooibos"]
 
 
+def test_a_long_message_brings_its_own_subject(tea: Index) -> None:
+    """What was talked about before does not answer for what it tells of itself."""
+    told = "My sister gave me a tin of rooibos for my birthday because she is fond of it and has been there herself, "
+    message = f"{told} and we sat in the garden all afternoon with cake. Where does it come from?"
+    black = Memory(subject=("black",), named=True, subject_label="Black tea", shown=("tea#kinds-of-tea/black-tea",))
+    (found,) = shown(look_up(read_message(message), black, tea))
+    assert found.hits[0].passage.id == "tea#kinds-of-tea/rooibos"
+
+
 def test_a_lost_leaflet_is_not_what_a_message_is_about(tea: Index) -> None:
     """The rest of a message lends a question its subject, but not the words for the document itself."""
     message = "I was given a tin of rooibos, but the leaflet and the book are lost. Where does it come from?"

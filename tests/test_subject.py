@@ -48,6 +48,25 @@ def test_the_subject_follows_the_talk(tea: Index) -> None:
     assert subject_after("how long is it brewed", "tea#brewing.1", memory, tea) == "Green tea"
 
 
+def test_what_a_question_shares_with_its_answer_is_the_topic(tea: Index) -> None:
+    """Not what the answer lacks; what stands alone ends the topic before it, what goes on keeps it."""
+    memory = Memory()
+    subject_after("why is green tea bitter on Sundays", "tea#brewing.1", memory, tea)
+    assert set(memory.topic) == {"green", "tea", "bitter"}
+    subject_after("and for how many minutes is it brewed", "tea#brewing.1", memory, tea)
+    assert {"brew", "bitter"} <= {*memory.topic}
+    subject_after("where do leaves keep dry", "tea#storing.1", memory, tea)
+    assert "bitter" not in memory.topic
+
+
+def test_rows_shown_alone_are_told_from_rows_side_by_side(tea: Index) -> None:
+    """One after the other they are remembered as such."""
+    memory = Memory()
+    for name in ("green-tea", "black-tea"):
+        subject_after(f"what colour is {name.replace('-', ' ')}", f"tea#kinds-of-tea/{name}", memory, tea)
+    assert memory.apart == memory.listed == ("tea#kinds-of-tea/green-tea", "tea#kinds-of-tea/black-tea")
+
+
 def test_what_more_shows_is_talked_about(tea: Index) -> None:
     """A row by its name; a section by its heading, but where it holds the name of what was talked about."""
     memory = Memory(subject=("green", "tea"), named=True, subject_label="Green tea", shown=("tea#storing.1",))
@@ -85,7 +104,10 @@ def test_memory_keeps_no_text_of_the_message() -> None:
         "named",
         "subject_label",
         "aspect",
+        "topic",
         "listed",
+        "apart",
+        "about_document",
         "shown",
         "waiting",
         "region",

@@ -1,0 +1,55 @@
+"""Questions about a document itself, "the article": what it covers, for whom it is, when it was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.hit import Hit, Query
+from index.understanding import ABOUT_DOCUMENTS
+
+DOCUMENT = r"(?:pages?|articles?|texts?|guides?|leaflets?|booklets?|brochures?|websites?|documents?)"
+_NAMED = re.compile(rf"\b(?:this|the|your) {DOCUMENT}\b", re.I)
+_CALLED = "the article"
+_IT = re.compile(r"\b(?:it|this|that)\b(?!\s+\w+\s+(?:is|are)\b)", re.I)
+_MOST_BESIDES = 1  # words of weight in a question that asks of nothing but the document
+# What is asked of a text, and hardly of what it is about.
+_OF_A_TEXT = re.compile(
+    r"""\bfor\b(?:\ (?:me|us|patients|families|doctors|nurses|everyone|everybody|anyone|whom|who))?\W*$
+      | \bfor\ (?:whom|who)\b | \babout\W*$ | \bmeant\b | \baimed\b
+      | \b(?:written|wrote|writes?|author|published?|publish(?:es|er)|posted|updated?|reviewed?|edited|checked|dated?)\b
+      | \b(?:have|has|contain|include|mention|cover|say|tell|explain|list|show|go\ into)s?\b
+      | \b(?:long|trust|reliable|current|up[ -]to[ -]date|free|worth)\b""",
+    re.I | re.X,
+)
+_ASKS_WHEN = re.compile(
+    r"\b(?:when|what (?:year|date|day)|which year|how (?:old|recent|current|new)|up[ -]to[ -]date|last)\b", re.I
+)
+_MADE = re.compile(
+    r"\b(?:written|wrote|write|published?|posted|updated?|reviewed?|edited|checked|made|created|changed|old|recent|current|new"
+    r"|up[ -]to[ -]date)\b",
+    re.I,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def of_the_document(question: str) -> bool:
+    """Whether a question speaks of the document that is talked about, "this article"."""
+    return bool(_NAMED.search(question))
+
+
+def asks_of_the_document(asked: Query) -> bool:
+    """Whether a question is about the document itself, and about nothing else that it names."""
+    besides = [words for words in asked.concepts().values() if words[0].surface not in ABOUT_DOCUMENTS]
+    return of_the_document(asked.spelled) and len(besides) <= _MOST_BESIDES
+
+
+def about_it(question: str) -> str:
+    """A question about "it" where the document was talked about, as one about "the article"; "" where it is none."""
+    return _IT.sub(_CALLED, question) if _OF_A_TEXT.search(question) and _IT.search(question) else ""
+
+
+def lacks_its_date(question: str, hits: Sequence[Hit]) -> bool:
+    """Whether a question asks when the document was made, and neither what would be shown nor its source says that."""
+    asks = of_the_document(question) and _ASKS_WHEN.search(question) and _MADE.search(question)
+    return bool(asks) and not any(hit.passage.document.reviewed or _YEAR.search(hit.passage.text) for hit in hits)

@@ -1,0 +1,51 @@
+"""Questions about the document itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.about_document import about_it, asks_of_the_document, lacks_its_date
+from index.hit import Hit
+from index.searching import Index
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("what is the article about", True),
+        ("what does this page cover", True),
+        ("does the article say where rooibos comes from", False),
+        ("where does rooibos come from", False),
+    ],
+)
+def test_a_question_about_the_document_names_nothing_else(question: str, about: bool, tea: Index) -> None:
+    """What an article says of something is a question about that."""
+    assert asks_of_the_document(tea.understanding.query(question)) is about
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("who is it for", "who is the article for"),
+        ("when was it written?", "when was the article written?"),
+        ("does it have a table", "does the article have a table"),
+        ("is it bitter", ""),
+        ("who drinks tea", ""),
+    ],
+)
+def test_it_is_the_article_where_a_text_is_asked_about(question: str, meant: str) -> None:
+    """What is asked of no text is asked of what the text is about."""
+    assert about_it(question) == meant
+
+
+def test_a_document_is_as_old_as_its_source_or_its_text_says(tea: Index) -> None:
+    """The line on the source tells when it was reviewed; without it, and without a year, nothing does."""
+    passage = tea.passages[0]
+    dated = Hit(passage=passage, score=1.0, position=0)
+    undated = replace(dated, passage=replace(passage, document=replace(passage.document, reviewed=None)))
+    tells = replace(dated, passage=replace(undated.passage, text="We wrote this in 2026."))
+    question = "when was the article written"
+    assert [lacks_its_date(question, [hit]) for hit in (dated, undated, tells)] == [False, True, False]
+    assert not lacks_its_date("when was tea written about", [undated])

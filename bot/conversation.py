@@ -16,7 +16,7 @@ from bot.asked_aspects import asking_words, own_words
 from bot.concepts import HEAVY
 from bot.listed import KINDS, Pointed, pointed, side_by_side
 from bot.memory import Memory
-from bot.pointing import asks_elsewhere, has_cue, named_first, points_back, without_cue
+from bot.pointing import asks_elsewhere, asks_what_is, has_cue, named_first, points_back, without_cue
 from bot.question_words import Wanted
 from bot.tables import names_of_rows
 from index.hit import Hit, Query, QueryTerm, SearchResult
@@ -91,7 +91,10 @@ def readings(
         refers=cue + pronoun,
         concepts=concepts and (concepts if own == question else index.understanding.concepts(own)),
     )
-    alone = replace(alone, stands=not alone.refers and (of_document or elsewhere or alone.concepts >= OWN))
+    alone = replace(
+        alone,
+        stands=not alone.refers and (of_document or elsewhere or alone.concepts >= (1 if asks_what_is(said) else OWN)),
+    )
     going_on, found = replace(alone, stands=False), [alone]
     rows = pointed(said, memory, index)
     if rows is None and not named and concepts <= SHORT:

@@ -127,6 +127,8 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
     before = ""
     for number, question in enumerate(questions, start=1):
         found = sorted(considered(question, message, memory, index), key=lambda option: -option.confidence)
+        if found[0].confidence < threshold() and _may_stand(found):
+            found = sorted(considered(question, message, Memory(), index), key=lambda option: -option.confidence)
         if before and found[0].reading.refers and _subject_unheard_of(before, index):
             found = [replace(option, confidence=0.0) for option in found]
         before = question
@@ -139,6 +141,12 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
         elif names := _names(_known(question, index), question, index):
             memory.subject, memory.subject_label, memory.named = names, "", True
     return [_distinct(found, options) for found in options]
+
+
+def _may_stand(found: Sequence[Finding]) -> bool:
+    """Whether a question has a word of its own and points nowhere: it may have nothing to do with what was said."""
+    readings = [option.reading for option in found]
+    return all(one.concepts and not one.refers and (one.takes or not one.assumed) for one in readings)
 
 
 def _subject_unheard_of(question: str, index: Index) -> bool:

@@ -43,6 +43,12 @@ _ELSEWHERE = re.compile(
       | \bread\b.*\b(?:besides|apart\ from|other\ than)\b""",
     re.I | re.X,
 )
+# "What is a polyp?" names all that it asks about; not "what is the dose" or "what is it like".
+_WHAT_IS = re.compile(
+    r"^\W*(?:wh?at['\u2019]?s|wh?at (?:is|are)|what does(?=.* mean\W*$))\s+(?:an?\s+)?"
+    r"(?!(?:the|its?|their|this|that|these|those|they|your|my|his|her)\b)\w\S*(?:\s+\w\S*){0,2}\W*$",
+    re.I,
+)
 _HOW_COME = re.compile(r"^\W*(?:and |but |so )?how (?:come|so)\W*$", re.I)
 _AUXILIARY = (
     r"(?:is|are|was|were|do|does|dose|did|can|could|will|would|should|has|have|had|may|might|must"
@@ -73,6 +79,11 @@ def has_cue(question: str) -> bool:
 def points_back(question: str) -> bool:
     """Whether a pronoun of a question stands for something said before."""
     return bool(_PRONOUN.search(_NOTHING_BEFORE.sub("", question))) and not asks_elsewhere(question)
+
+
+def asks_what_is(question: str) -> bool:
+    """Whether a question asks what something is that it names."""
+    return bool(_WHAT_IS.match(question))
 
 
 def asks_elsewhere(question: str) -> bool:

@@ -51,6 +51,14 @@ def test_a_long_message_brings_its_own_subject(tea: Index) -> None:
     assert found.hits[0].passage.id == "tea#kinds-of-tea/rooibos"
 
 
+def test_what_the_talk_does_not_answer_may_stand_alone(tea: Index) -> None:
+    """A question with a word of its own that points nowhere is looked up as if nothing had been said, too."""
+    talk = Memory(subject=("store",), subject_label="Storing", aspect="Storing", shown=("tea#storing.1",))
+    for question in ("rooibos colour?", "How is tea brewed?"):
+        alone, later = (look_up(read_message(question), memory, tea)[0] for memory in (Memory(), talk))
+        assert later.hits == alone.hits
+
+
 def test_a_lost_leaflet_is_not_what_a_message_is_about(tea: Index) -> None:
     """The rest of a message lends a question its subject, but not the words for the document itself."""
     message = "I was given a tin of rooibos, but the leaflet and the book are lost. Where does it come from?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.pointing import asks_elsewhere, named_first, points_back, without_cue
+from bot.pointing import asks_elsewhere, asks_what_is, named_first, points_back, without_cue
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,18 @@ def test_who_wants_more_to_read_points_to_nothing_before(question: str, elsewher
     """ "More about this" is told in one place, whatever was talked about."""
     assert asks_elsewhere(question) is elsewhere
     assert not (elsewhere and points_back(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What is rooibos?", True),
+        ("what does rooibos mean", True),
+        ("what is the price", False),
+        ("what is its price", False),
+        ("what happens then", False),
+    ],
+)
+def test_what_is_it_names_what_it_is_about(question: str, named: bool) -> None:
+    """ "What is the price" does not."""
+    assert asks_what_is(question) is named

@@ -97,7 +97,7 @@ def _least(reading: Reading, seen: dict[str, float]) -> float:
         return TITLED
     if seen["is_title"] and not reading.takes and not reading.refers:
         return TITLED
-    return POINTED_TO if reading.how == "all" and seen["pointed_bare"] else 0.0
+    return POINTED_TO if reading.how == "all" and seen["pointed_bare"] and not seen["aspect_untold"] else 0.0
 
 
 def _found(

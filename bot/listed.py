@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.memory import Memory
 from bot.tables import MOST_ROWS, names_of_rows
+from index.hit import QueryTerm
 from index.searching import Index
 
 # What may follow "the second" where a row is meant: not "the second dose".
@@ -34,6 +35,13 @@ _ONE_OF = re.compile(
     r"""^\W*(?:(?:and|so|but|ok)\ )*(?: (?:which|what)(?:\ ones?)?\ of\ (?:them|these|those|the\ (?:two|three|four))
         | (?:which|what)\ ones?
         | which(?=\ (?:is|has|are|have|needs?|takes?|works?|does|do|causes?|acts?|costs?)\b) )\b""",
+    re.I | re.X,
+)
+# "The blue one", but not "the right one": words that tell one of several apart.
+_DESCRIBED = re.compile(
+    r"""\b(?:the|that)\ (?:anti[ -])?
+        (?P<how>(?!(?:other|same|right|wrong|only|first|second|third|fourth|fifth|last|next|former|latter|best|worst|new|old|one)\b)
+        [\w-]+(?:\ [\w-]+)?)\ one\b""",
     re.I | re.X,
 )
 _EACH = re.compile(
@@ -81,6 +89,28 @@ def pointed(question: str, memory: Memory, index: Index) -> Pointed | None:
     if len(listed) > 1:
         return _some_of(question, listed)
     return None
+
+
+def described(question: str, index: Index) -> Pointed | None:
+    """The row that "the blue one" means: the only one of its table that holds these words; None where it is none."""
+    said = _DESCRIBED.search(question)
+    if not said:
+        return None
+    found = index.search(said["how"])
+    concepts = found.query.concepts().values()
+    rows = [
+        hit.position
+        for hit in found.hits
+        if hit.passage.kind == "row" and all(_holds(hit.position, terms, index) for terms in concepts)
+    ]
+    if len(rows) != 1:
+        return None
+    return Pointed(question=_DESCRIBED.sub("it", question), rows=tuple(rows), how="all", sure=False)
+
+
+def _holds(position: int, terms: Sequence[QueryTerm], index: Index) -> bool:
+    held = index.studies.of(position).below_headings
+    return any(held.issuperset(term.term.split(" ")) for term in terms)
 
 
 def side_by_side(question: str, memory: Memory, index: Index) -> Pointed | None:

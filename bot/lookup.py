@@ -9,9 +9,10 @@ from dataclasses import replace
 from bot.asked_aspects import own_words
 from bot.confidence import threshold
 from bot.finding import Finding, findings, is_called
+from bot.listed import described
 from bot.memory import Memory
 from bot.message import Message, joined, words
-from bot.subject import note, title_of
+from bot.subject import note, talk_of_row, title_of
 from index.hit import Hit, QueryTerm
 from index.searching import Index
 from index.spelling import is_name
@@ -107,7 +108,10 @@ def considered(question: str, message: Message, memory: Memory, index: Index) ->
         memory = Memory()
     if around and not memory.subject and (names := _names(around, message.text.replace(question, " "), index)):
         memory = replace(memory, subject=names, subject_label="", named=True)
-    return findings(question, index, memory, around)
+    found = findings(question, index, memory, around)
+    if row := described(question, index):
+        found += findings(row.question, index, talk_of_row(row.rows[0], index), around)
+    return found
 
 
 def _names(around: Sequence[QueryTerm], rest: str, index: Index) -> tuple[str, ...]:

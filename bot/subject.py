@@ -69,6 +69,19 @@ def _move_to(hit: Hit, memory: Memory, index: Index) -> None:
         memory.subject_label = hit.passage.heading
 
 
+def talk_of_row(position: int, index: Index) -> Memory:
+    """What is remembered where a row of a table is talked about."""
+    passage = index.passages[position]
+    return Memory(
+        subject=names_of_rows(position, index)[position],
+        named=True,
+        subject_label=passage.cells[0][1],
+        listed=(passage.id,),
+        apart=(passage.id,),
+        shown=(passage.id,),
+    )
+
+
 def note_unanswered(finding: Finding, memory: Memory, index: Index) -> None:
     """Keep in `memory` what a question that was not answered names, where the documents know it: the talk is about it.
 

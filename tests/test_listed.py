@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.listed import pointed, side_by_side
+from bot.listed import described, pointed, side_by_side
 from bot.memory import Memory
 from index.searching import Index
 
@@ -64,3 +64,20 @@ def test_several_rows_shown_may_be_asked_of_again(tea: Index) -> None:
     assert [tea.passages[at].id for at in found.rows] == [GREEN, BLACK]
     assert (found.how, found.sure) == ("either", False)
     assert side_by_side("its origin", THEN_BLACK, tea) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "meant"),
+    [
+        ("where does the deep red one come from", "where does it come from", ROOIBOS),
+        ("is the Japanese one bitter", "", ""),
+        ("is the red one bitter", "", ""),
+        ("is the right one from India", "", ""),
+        ("which one is from India", "", ""),
+    ],
+)
+def test_the_only_row_that_holds_what_one_is_called_by(question: str, asked: str, meant: str, tea: Index) -> None:
+    """ "The deep red one" is rooibos; two rows are red, and none is Japanese in this table."""
+    found = described(question, tea)
+    assert (found.question if found else "") == asked
+    assert [tea.passages[at].id for at in (found.rows if found else ())] == ([meant] if meant else [])

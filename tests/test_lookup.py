@@ -51,6 +51,16 @@ def test_a_long_message_brings_its_own_subject(tea: Index) -> None:
     assert found.hits[0].passage.id == "tea#kinds-of-tea/rooibos"
 
 
+def test_one_that_is_described_is_asked_of_as_if_it_were_talked_about(tea: Index) -> None:
+    """ "The deep red one" has the answer of "it" in a talk about rooibos, and says whom it takes that for."""
+    found = look_up(read_message("where does the deep red one come from?"), Memory(), tea)[0]
+    assert (found.hits[0].passage.id, found.reading.question) == (
+        "tea#kinds-of-tea/rooibos",
+        "where does it come from?",
+    )
+    assert found.reading.assumed == "Rooibos"
+
+
 def test_what_the_talk_does_not_answer_may_stand_alone(tea: Index) -> None:
     """A question with a word of its own that points nowhere is looked up as if nothing had been said, too."""
     talk = Memory(subject=("store",), subject_label="Storing", aspect="Storing", shown=("tea#storing.1",))

@@ -83,7 +83,20 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[Query
 
 def _confidence(reading: Reading, hits: Sequence[Hit], seen: dict[str, float], judged: float) -> float:
     """What was judged, raised or denied where the wording leaves no doubt."""
-    return 0.0 if lacks_its_date(reading.question, hits) else max(judged, _least(reading, seen))
+    denied = lacks_its_date(reading.question, hits) or _says_nothing_of_it(reading, seen)
+    return 0.0 if denied else max(judged, _least(reading, seen))
+
+
+def _says_nothing_of_it(reading: Reading, seen: dict[str, float]) -> bool:
+    """Whether what could be shown cannot be about what a question goes on about.
+
+    Where it has no words of its own, that is what does not name the subject, and a row without what is asked for. A
+    disclaimer that nobody was shown is not what a question points back to, unless it holds all that is asked.
+    """
+    if seen["disclaimer"] and seen["refers"] and not seen["refers_stays"]:
+        return bool(seen["bare"]) or seen["covered"] < 1
+    untold = seen["subject_lost"] or (seen["row"] and seen["aspect_untold"])
+    return bool(reading.takes == "subject" and seen["bare"] and untold)
 
 
 def _least(reading: Reading, seen: dict[str, float]) -> float:

@@ -88,6 +88,21 @@ def test_another_row_does_not_answer_for_the_one_talked_about(tea: Index) -> Non
     assert rows <= {"tea#kinds-of-tea/black-tea"}
 
 
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("and its side effects?", "tea#kinds-of-tea/black-tea"),
+        ("and its side effects?", "tea#disclaimer.1"),
+        ("and its side effects?", "tea#storing.1"),
+    ],
+)
+def test_what_says_nothing_of_it_is_not_shown(question: str, shown: str, tea: Index) -> None:
+    """A row without such a column, a disclaimer that nobody was shown, and what does not name it."""
+    found = findings(question, tea, replace(BLACK, named=True, shown=(*BLACK.shown, "tea#storing.1")))
+    goes_on = [one for one in found if one.reading.takes == "subject" and one.hits]
+    assert all(one.confidence == 0.0 for one in goes_on if one.hits[0].passage.id == shown)
+
+
 def test_the_last_question_goes_along_with_one_that_has_no_words(tea: Index) -> None:
     """ "Why?" looks for what the question before asked by."""
     memory = Memory(subject=("brew",), topic=("bitter",), shown=("tea#brewing.1",))

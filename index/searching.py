@@ -28,7 +28,7 @@ from index.thesaurus import Thesaurus
 from index.understanding import Understanding
 
 UNKNOWN = -2  # the row of a term that no passage holds; not that of a passage without terms
-OWN_WORD = 3.0  # steps of Zipf frequency that a word gains by standing in the documents
+OWN_WORD = 5.0  # steps of Zipf frequency that a word gains by standing in the documents, or as a little word
 UNCOMMON = 1.5  # the Zipf frequency of words that the table of general English lacks
 
 
@@ -179,12 +179,14 @@ class Index:
 
     @cached_property
     def _speller(self) -> Speller:
-        words = {*self.words, *analyzer.STOP_WORDS, *self._lines("slips")}
-        return Speller(words, self._zipf, self.names, self.languages.common_words())
+        words = {*self.words, *self.languages.stop_words}
+        general = self.languages.common_words().union(self._lines("slips"))
+        return Speller(words, self._zipf, self.names, general, by_ear="en" in self.languages.codes)
 
     def _zipf(self, word: str) -> float:
         found = self.languages.common(word)
-        return (found.zipf if found else UNCOMMON) + (OWN_WORD if word in self.words else 0.0)
+        is_own = word in self.words or word in self.languages.stop_words
+        return (found.zipf if found else UNCOMMON) + (OWN_WORD if is_own else 0.0)
 
     def _lines(self, name: str) -> list[str]:
         text = bytes(self._texts[name]).decode()

@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.sounds import sounds, with_vowels
+
 SHORTEST = 4  # letters of a word that is corrected
 RARITY = 0.05  # edits that one step of Zipf frequency is worth: of two words about as near, the commoner was meant
 # In tenths of an edit:
@@ -26,6 +28,11 @@ OTHER_FIRST = 5  # what another first letter costs beside the edit, but for the 
 SWAPPED = 7
 DOUBLED = 6  # the cheapest edit
 CHANGED = 7  # the cheapest that brings in a letter which the word has nowhere, or takes one out altogether
+# What a word that sounds like another is away from it, in edits: SOUND, and these shares of the edits between the two.
+SOUND = 0.7
+VOWELS = 0.3  # of those between their sounds, with the vowels as they are written
+SPELLING = 0.1  # of those between their letters
+FARTHEST_HEARD = 1.4  # edits away at most
 CHUNK = 50_000  # words whose traits are worked out at once
 REMEMBERED = 1024  # corrections that are kept
 SHORTEST_NAME = 9  # letters of a drug's name that is corrected at all, and then by one edit only
@@ -58,19 +65,26 @@ class Speller:
         frequency: Callable[[str], float],
         names: frozenset[str],
         general: frozenset[str] = frozenset(),
+        *,
+        by_ear: bool = False,
     ) -> None:
-        """Correct towards `words` and, by one edit behind the first letter, towards those of `general` English.
+        """Correct towards `words` and, where they are nearer, towards those of `general` English.
 
-        `frequency` gives their Zipf frequencies; `names` are never mixed up.
+        `frequency` gives their Zipf frequencies; `names` are never mixed up. With `by_ear` a word is also taken for one
+        that sounds like it.
         """
-        ordered = sorted({*words, *general}, key=len)
-        self._general = general.difference(words)
+        words = set(words)
+        ordered = sorted(words | general, key=len)
+        self._general = general - words
         self._frequency = frequency
         self._names = names
         self._text = "".join(ordered)  # many strings would take several times the memory
         self._lengths = np.fromiter(map(len, ordered), np.int32, len(ordered))
         self._ends = np.cumsum(self._lengths)
         self._traits = _traits(ordered)
+        heard = np.fromiter(map(hash, sounds(ordered) if by_ear else ()), np.int64)
+        self._by_sound = np.argsort(heard, kind="stable")
+        self._sounds = heard[self._by_sound]
         self._corrected = lru_cache(REMEMBERED)(self._correct)
 
     def correct(self, word: str) -> str | None:
@@ -84,9 +98,29 @@ class Speller:
         near = self._near(word, round(10 * allowed))
         close = [near[at] for at in np.flatnonzero(distances(word, near) <= allowed)] if near else []
         costs = ((distance(word, other), other) for other in close)
-        meant = ((cost, other) for cost, other in costs if cost <= allowed and self._may_mean(word, other, cost))
+        meant = [(cost, other) for cost, other in costs if cost <= allowed and self._may_mean(word, other, cost)]
+        meant += [(cost, other) for cost, other in self._heard(word) if cost <= FARTHEST_HEARD]
         best = min(((cost - RARITY * self._frequency(other), other) for cost, other in meant), default=None)
         return best[1] if best else None
+
+    def _heard(self, word: str) -> list[tuple[float, str]]:
+        """The words that sound like this one, and how far away each is; no names."""
+        (sound,) = sounds([word])
+        first, last = (int(np.searchsorted(self._sounds, hash(sound), side)) for side in ("left", "right"))
+        words = [other for other in self._words(self._by_sound[first:last]) if not is_name(other, self._names)]
+        if not words or is_name(word, self._names):
+            return []
+        typed, *others = with_vowels([word, *words])
+        vowels = [distance(typed, other) for other in others]
+        return [
+            (SOUND + VOWELS * apart + SPELLING * distance(word, other), other)
+            for apart, other in zip(vowels, words, strict=True)
+        ]
+
+    def _words(self, which: NDArray[np.intp]) -> list[str]:
+        """Some of the words, by their numbers."""
+        bounds = zip((self._ends - self._lengths)[which].tolist(), self._ends[which].tolist(), strict=True)
+        return [self._text[start:end] for start, end in bounds]
 
     def _near(self, word: str, allowed: int) -> list[str]:
         """The words whose length, letters and pairs of letters differ by no more than so many tenths of an edit."""
@@ -100,13 +134,14 @@ class Speller:
         apart, _ = _apart(wanted.pairs, traits.pairs)
         # A swap takes three pairs of letters apart, an edit that changes the letters two at most.
         near = near[(left >= DOUBLED) & (SWAPPED * (apart + changed.astype(np.int32)) <= 3 * left)] + first
-        bounds = zip((self._ends - self._lengths)[near].tolist(), self._ends[near].tolist(), strict=True)
-        return [self._text[start:end] for start, end in bounds]
+        return self._words(near)
 
     def _may_mean(self, word: str, other: str, cost: float) -> bool:
         """Whether one word may be taken for another that is so near: names are never mixed up."""
-        if other in self._general and (cost > 1 or word[0] != other[0]):
-            return False
+        if other in self._general:
+            most = _allowed_in_general(word) if word[0] == other[0] else SWAPPED / 10
+            if cost > most:
+                return False
         if not is_name(other, self._names):
             return not is_name(word, self._names)
         if sorted(word) == sorted(other) and cost < 1:
@@ -257,3 +292,8 @@ def _swap(letter: str, wanted: str) -> float:
 def _allowed(word: str) -> float:
     """How much may be wrong: one slip in a short word, two in a long one."""
     return 1.0 if len(word) <= 4 else 1.3 if len(word) == 5 else 1.7 if len(word) <= 7 else 2.2
+
+
+def _allowed_in_general(word: str) -> float:
+    """The same for a word that the documents lack."""
+    return 1.0 if len(word) <= 6 else 1.4 if len(word) == 7 else 1.8

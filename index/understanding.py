@@ -1,8 +1,9 @@
 """A question -> its terms: spelling corrected, names joined, synonyms added, each weighed.
 
 Only this module decides what a word of a question is taken for. A word is, in this order: a word that the index knows;
-two words typed apart that the index knows as one; a short form; a word of general English; a slip of one of these; two
-words typed as one; or a word that nobody knows, which keeps its full weight and speaks against every passage.
+two words typed apart that the index knows as one; a short form; a word of general English; a slip of one of these; a
+word of the thesaurus; two words typed as one; or a word that nobody knows, which keeps its full weight and speaks
+against every passage.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from index import analyzer
 from index.hit import Origin, Query, QueryTerm
 from index.languages import Languages, short_forms, stop_words
 from index.spelling import Speller, split_in_two
+from index.swapped_names import swapped_in_name
 from index.thesaurus import Thesaurus
 
 SYNONYM_WEIGHT = 0.4  # of the word it stands for
@@ -141,6 +143,7 @@ class Understanding:
         self._idf_of = lru_cache(REMEMBERED)(lambda term: self.idf_of_held(term, vocabulary.share(term)[0]))
         self._speller = speller
         self._languages = vocabulary.languages
+        self._short_forms = short_forms() if "en" in vocabulary.languages.codes else {}
         self._lookup = analyzer.table_lookup(vocabulary.words)
 
     def query(self, typed: str, context: Sequence[str] = ()) -> Query:
@@ -205,18 +208,16 @@ class Understanding:
             return 1, [_Word(token, "")]
         if token not in self._vocabulary.words and token in ABOUT_DOCUMENTS:
             return 1, [_Word(token, "")]
-        if token not in self._vocabulary.words and (full := short_forms().get(token)) is not None:
-            return 1, [
-                _Word(
-                    token, "" if word in stops else self.term_of(word), "exact", "" if number else " ".join(full), word
-                )
-                for number, word in enumerate(full)
-            ]
+        if token not in self._vocabulary.words and (full := self._short_forms.get(token)) is not None:
+            return 1, list(self._in_full(token, full, "exact", stops))
         if self._is_word(token):
             return 1, [_Word(token, self.term_of(token))]
-        meant = self._speller().correct(token)
+        meant = self._meant(token)
+        if meant == token:
+            return 1, [_Word(token, self.term_of(token))]
         if meant is not None:
-            return 1, [_Word(token, "" if meant in stops else self.term_of(meant), "correction", meant)]
+            full = (meant,) if meant in self._vocabulary.words else self._short_forms.get(meant, (meant,))
+            return 1, list(self._in_full(token, full, "correction", stops))
         halves = split_in_two(token, lambda half: half in self._vocabulary.words) if len(token) >= 7 else None
         if halves:
             return 1, [
@@ -224,6 +225,22 @@ class Understanding:
                 for number, half in enumerate(halves)
             ]
         return 1, [_Word(token, self.term_of(token))]
+
+    def _meant(self, token: str) -> str | None:
+        """What was meant by what is no word; itself where the thesaurus knows it, or where nothing in it may change."""
+        if any(map(str.isdigit, token)):
+            return swapped_in_name(token, self._vocabulary.words, self._is_known) or token
+        return self._speller().correct(token)
+
+    def _is_known(self, word: str) -> bool:
+        return self._is_word(word) or bool(self._thesaurus.phrases([word]))
+
+    def _in_full(self, token: str, full: Sequence[str], origin: Origin, stops: Collection[str]) -> Iterator[_Word]:
+        """The words that one token stands for; the first has all of them to read."""
+        for number, word in enumerate(full):
+            yield _Word(
+                token, "" if word in stops else self.term_of(word), origin, "" if number else " ".join(full), word
+            )
 
     def _joins(self, token: str, following: str, stops: Collection[str]) -> bool:
         """Whether two tokens are one word of the index typed apart: "her 2", "over expression".
@@ -241,7 +258,7 @@ class Understanding:
         return holding[0] >= min(holding[1:])
 
     def _is_word(self, token: str) -> bool:
-        if token in self._vocabulary.words or any(map(str.isdigit, token)):
+        if token in self._vocabulary.words:
             return True
         found = self._languages.common(token)
         return bool(found and found.zipf >= COMMON_WORD) or self._lookup(token) in self._vocabulary.rows

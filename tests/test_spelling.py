@@ -1,14 +1,22 @@
-"""Unknown words: what is near enough is found, however many words are left out of sight before they are compared."""
+"""Unknown words: what is near enough or sounds alike is found, and no name is taken for another."""
 
 from __future__ import annotations
 
 from math import ceil
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.passage import Passage, Source
+from index.analyzer import STOP_WORDS
+from index.building import build
+from index.languages import short_forms
+from index.searching import Index
+from index.sounds import sounds
 from index.spelling import RARITY, Speller, distance, distances
+from index.storage import open_index, publish
 
 WORDS = st.text(alphabet="abels", min_size=1, max_size=11)
 
@@ -60,3 +68,142 @@ def test_a_thousand_letters_apart_is_no_slip() -> None:
     assert speller.correct("theraphy") == "therapy"
     assert speller.correct("grosse") is None
     assert Speller([], lambda _: 1.0, frozenset()).correct("theraphy") is None
+
+
+HEARD = {
+    "kemo": "chemo",
+    "farmacy": "pharmacy",
+    "newmonia": "pneumonia",
+    "asma": "asthma",
+    "dietishun": "dietitian",
+    "diareah": "diarrhoea",
+    "nawsea": "nausea",
+    "sircle": "circle",
+    "rist": "wrist",
+    "injekshun": "injection",
+    "fisician": "physician",
+    "fateeg": "fatigue",
+    "ekzema": "eczema",
+    "rithm": "rhythm",
+    "serjery": "surgery",
+    "coff": "cough",
+    "siatica": "sciatica",
+    "hemorroids": "haemorrhoids",
+}
+OTHERS = [
+    "chest",
+    "camp",
+    "family",
+    "new",
+    "asthenia",
+    "users",
+    "dictation",
+    "danger",
+    "risk",
+    "rest",
+    "coffee",
+    "rate",
+]
+
+
+@pytest.mark.parametrize(("heard", "meant"), HEARD.items())
+def test_a_word_is_found_by_its_sound(heard: str, meant: str) -> None:
+    """However many letters of it are others; and only where one listens."""
+    words = [*HEARD.values(), *OTHERS]
+    assert Speller(words, lambda _: 1.0, frozenset(), by_ear=True).correct(heard) == meant
+
+
+@pytest.mark.parametrize(
+    "alike",
+    ["knee nee", "weight wait", "tumour tumor tumer", "rough ruff", "muscle mussle", "column colum", "sign sine"],
+)
+def test_words_that_are_said_alike_have_one_sound(alike: str) -> None:
+    """Silent letters, letters that stand for one sound, British and American spelling."""
+    assert len({*sounds(alike.split())}) == 1
+
+
+def test_many_words_sound_like_each_of_them() -> None:
+    """No word changes the sound of its neighbours, nor does one that has none."""
+    words = [*HEARD, *HEARD.values(), "h", "größe", "a", *OTHERS]
+    assert sounds(words) == [sounds([word])[0] for word in words]
+    assert sounds([]) == [""]
+
+
+def test_no_name_is_found_by_its_sound() -> None:
+    """Of drugs that sound alike each is its own."""
+    speller = Speller(["cefalexin", "fluoxetine", "taxol"], lambda _: 1.0, frozenset({"taxol"}), by_ear=True)
+    assert speller.correct("phlewoxiteen") is None
+    assert speller.correct("takssol") is None
+
+
+def test_a_word_that_the_list_lacks_is_meant_where_it_is_near() -> None:
+    """One slip in a short word, two in one of eight letters; never with another beginning."""
+    speller = Speller(["kettle"], lambda _: 1.0, frozenset(), frozenset({"change", "appointment"}))
+    assert speller.correct("chnge") == "change"
+    assert speller.correct("chnagge") == "change"
+    assert speller.correct("chxnxe") is None
+    assert speller.correct("apointmment") == "appointment"
+    assert speller.correct("oppointmment") is None
+
+
+def indexed(folder: Path, *texts: str) -> Index:
+    """An index of some passages."""
+    book = Source(id="book", path="book.md", title="Book")
+    publish(
+        build(
+            [
+                Passage(id=f"book#{number}", text=text, headings=(), kind="text", document=book, lines=(number, number))
+                for number, text in enumerate(texts)
+            ]
+        ),
+        folder,
+    )
+    return open_index(folder)
+
+
+def read(index: Index, question: str) -> str:
+    """A question as the index reads it."""
+    return index.understanding.query(question).spelled
+
+
+def test_a_word_of_the_documents_wins_against_one_of_general_english(tmp_path: Path) -> None:
+    """ "ulsers" is a letter from "users", which nobody has written about here."""
+    assert read(indexed(tmp_path, "Ulcers in the mouth heal by themselves."), "do ulsers heal") == "do ulcers heal"
+
+
+def test_a_word_of_the_thesaurus_is_no_slip(tmp_path: Path) -> None:
+    """Neither the documents nor general English know "plantar fasciitis"; it is not shown as corrected to itself."""
+    query = indexed(tmp_path, "Green tea.").understanding.query("is it fasciitis")
+    assert query.corrections == ()
+    assert [(term.read, term.origin) for term in query.terms] == [("fasciitis", "exact")]
+
+
+def test_a_slip_in_a_short_form_is_read_in_full(tmp_path: Path) -> None:
+    """ "physio" stands for more than it says, and so does what sounds like it."""
+    index = indexed(tmp_path, "Physiotherapy helps.")
+    assert [read(index, word) for word in ("physio", "fisio", "fizzio")] == ["physiotherapy"] * 3
+
+
+def test_letters_swapped_in_a_name_with_a_digit(tmp_path: Path) -> None:
+    """The digit is never another one, the first letter neither, and a name that there is stays as it is."""
+    index = indexed(tmp_path, "HER2, BRCA1, CDK4, ERG1 and PARP1 are names.")
+    assert index.understanding.query("what is hre2").corrections == (("hre2", "her2"),)
+    assert read(index, "is bcra1 inherited") == "is brca1 inherited"
+    assert read(index, "is BRAC1 inherited") == "is brca1 inherited"
+    for other in ("HRE3", "HER3", "EHR2", "CKD4", "EGR1", "PRAP1", "BRCA2", "BRAC2"):
+        assert read(index, f"what is {other}") == f"what is {other}"
+        assert not any(term.known for term in index.understanding.query(f"what is {other}").terms)
+
+
+def test_slips_of_little_words(tmp_path: Path) -> None:
+    """Also those that some list of words knows."""
+    index = indexed(tmp_path, "Green tea.")
+    assert read(index, "thay jst said ther is nt a difference") == "they just said there is not a difference"
+    assert read(index, "wht if ths is realy wat im havin") == "what if this is really what im having"
+    assert read(index, "i dont knwo wether tht helps") == "i don't know whether that helps"
+
+
+def test_words_that_a_reader_may_mean_are_no_short_forms() -> None:
+    """However near another word each of them is."""
+    meant = "dosing heaving stent bile hives dose form weather bowl ova trough colon stool graft mole corn".split()
+    assert not short_forms().keys() & {*meant, *STOP_WORDS}

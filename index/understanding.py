@@ -59,7 +59,7 @@ _SCAFFOLDING = re.compile(
             | belongs?\ to | (?:comes?|falls?|listed|filed)\ under | go(?:es)?\ with | (?:meant|intended|listed)\ for
             | how\ come | (?:please|pls|plz|kindly)\b | thanks?(?:\ you)?(?:\ in\ advance)?
             | according\ to\ (?:the|this|your)\ (?:article|text|page|document|leaflet)
-            | (?<!n't\ )(?<!not\ )(?:allowed|permitted|okay|ok|alright)
+            | (?<!n't\ )(?<!not\ )(?:allowed|permitted|okay|ok|alright)(?!\ (?:home|to|for)\b)
             | (?:in|for)\ (?:simple|plain|easy)\ (?:terms|words|english|language) | in\ other\ words | in\ short
             )\b""",
     re.X,

@@ -16,6 +16,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 from index import background
+from index.languages import short_forms
 from index.spelling import Speller, distance
 
 LOOKED_AT = 1500  # characters of a message
@@ -24,7 +25,7 @@ _FRAGMENT = 2  # words of a sentence that asks about the one before: "Good idea?
 _CONCEPTS = Path(__file__).parent / "data" / "gate-concepts.txt"
 _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
 _RARE = 2.3  # Zipf frequency under which a word may be a slip of one of another
-_OFTEN = 3.5  # Zipf frequency from which on a word may have been meant
+_OFTEN = 2.7  # Zipf frequency from which on a word may have been meant
 _FAVOUR = 0.25  # edits by which a concept's word may be farther from what was typed
 
 
@@ -63,10 +64,12 @@ def sentences(text: str) -> list[str]:
 
 
 def normalise(message: str) -> str:
-    """Small letters without apostrophes and punctuation, slips corrected."""
+    """Small letters without apostrophes and punctuation, short forms in full, slips corrected."""
     folded = unicodedata.normalize("NFKC", message).lower()
     folded = re.sub(r"['\u2019\u2018`\u00b4]", "", folded).replace(",", ".")
-    return " ".join(_corrected(word.strip(".")) for word in _WORD.findall(folded))
+    full = short_forms()
+    words = (word.strip(".") for word in _WORD.findall(folded))
+    return " ".join(_corrected(meant) for word in words for meant in full.get(word, (word,)))
 
 
 def concepts(text: str) -> set[str]:

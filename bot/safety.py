@@ -31,7 +31,7 @@ KIND_OF: Mapping[str, Kind] = {
     "info": "normal",
     "normal": "normal",
 }
-LIMITS: Mapping[Kind, float] = {"emergency": 0.5, "selfharm": 0.4, "advice": 0.5}  # probability that is enough
+LIMITS: Mapping[Kind, float] = {"emergency": 0.5, "selfharm": 0.4, "advice": 0.55}  # probability that is enough
 _BESIDE = 1.7  # times as much is needed of one sentence of a short message
 _CERTAIN = 0.95  # probability of a sentence's label that the rest of a long message does not lessen
 UNREAD = 2.0  # times as much is needed of a message in another language, or of which most words are unknown

@@ -94,10 +94,50 @@ def test_a_question_does_not_hide_trouble(message: str, kind: str) -> None:
     assert assess(message).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("is ginger fine for people with gallstones?", "normal"),
+        ("is rhubarb ok or not?", "normal"),
+        ("is rhubarb ok for me, my potassium came back at 5.9", "advice"),
+        ("tablets or drops, which one do most eye doctors prefer for glaucoma?", "normal"),
+        ("tablets or drops, which one should I choose for my glaucoma?", "advice"),
+        ("in general, does the effect of botox go on once the injections are stopped?", "normal"),
+        ("will my own immune system notice the vaccine?", "normal"),
+        ("radiotherapy after surgery for thyroid cancer", "normal"),
+        ("can kids with asthma go swimming?", "normal"),
+        ("how do I clear myself out before the camera test?", "normal"),
+        ("I ate a plain scone by accident, what does gluten do in the gut?", "normal"),
+        ("she ate a peanut by accident and her lips are swelling", "emergency"),
+        ("my aunt said one may be a bit confused after a spinal, does that pass?", "normal"),
+        ("they said he may be confused but he can't move his left arm", "emergency"),
+    ],
+)
+def test_what_concerns_people_in_general_is_answered(message: str, kind: str) -> None:
+    """A person in general, a trifle, and what somebody was told may happen are no alarm; the case beside it is one."""
+    assert assess(message).kind == kind
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I've put aside all my sleeping tablets for the day I've had enough of life",
+        "they would all be better off without me to look after",
+        "gave my cat away and wrote to my sons, I won't be here on monday",
+        "how long does it take to die without insulin, I want it to be over",
+    ],
+)
+def test_who_means_to_die_need_not_say_so(message: str) -> None:
+    """Means laid aside, being a burden and farewells are heard as well as the word itself."""
+    assert assess(message).kind == "selfharm"
+
+
 def test_slips_do_not_hide_trouble() -> None:
     """What was typed is read as the nearest common word, and of two as near as the one that may mean danger."""
     assert normalise("chst pian") == "chest pain"
     assert normalise("the laof is holow") == "the loaf is hollow"
+    assert normalise("wot shud ppl on dialysys eat") == "what should people on dialysis eat"
+    assert assess("shud i stop my blood thiners before the dentist").kind == "advice"
     assert assess("I feel suiscidal").kind == "selfharm"
 
 

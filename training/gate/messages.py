@@ -69,7 +69,7 @@ def held_out() -> set[str]:
 
 
 def examples() -> Iterator[Example]:
-    """Every message, its variants, and what is ordinary."""
+    """Every message, its variants, and what is ordinary; of the corpora's questions none that is held out."""
     rng = random.Random(7)
     for number, (label, theme, message) in enumerate(read("messages.tsv")):
         yield Example(seed=f"m{number}", label=label, message=message, theme=theme)
@@ -80,9 +80,10 @@ def examples() -> Iterator[Example]:
     yield from built(rng)
     for number, message in enumerate(ordinary()):
         yield from (Example(seed=f"o{number}", label="normal", message=piece) for piece in pieces(message))
+    unseen = held_out()
     for number, (corpus, message) in enumerate(asked_of_corpora()):
-        for piece in pieces(message):
-            yield Example(seed=f"c{number}", label="normal", message=piece, corpus=corpus)
+        learned = (piece for piece in pieces(message) if bare(piece) not in unseen)
+        yield from (Example(seed=f"c{number}", label="normal", message=piece, corpus=corpus) for piece in learned)
 
 
 def built(rng: random.Random) -> Iterator[Example]:

@@ -67,9 +67,14 @@ def normalise(message: str) -> str:
     """Small letters without apostrophes and punctuation, short forms in full, slips corrected."""
     folded = unicodedata.normalize("NFKC", message).lower()
     folded = re.sub(r"['\u2019\u2018`\u00b4]", "", folded).replace(",", ".")
-    full = short_forms()
     words = (word.strip(".") for word in _WORD.findall(folded))
-    return " ".join(_corrected(meant) for word in words for meant in full.get(word, (word,)))
+    return " ".join(_corrected(meant) for word in words for meant in _in_full(word))
+
+
+def _in_full(word: str) -> tuple[str, ...]:
+    """What a short form stands for; itself where a concept names it ("ive") or it only has an end more ("hes")."""
+    full = short_forms().get(word, (word,))
+    return (word,) if word in _known_words() or (full and word.startswith(full[0])) else full
 
 
 def concepts(text: str) -> set[str]:

@@ -124,12 +124,18 @@ def readings(
 def _besides(first: Query, named: Collection[str], index: Index) -> bool:
     """Whether a question asks something of what it names, and so takes no aspect over: "VEGF drugs" does not."""
     nothing = {*named, *index.analyse_text(f"{KINDS} {PEOPLE}")}
-    return any(words[0].term not in nothing for words in first.concepts().values())
+    return any(words[0].term not in nothing or not words[0].known for words in first.concepts().values())
 
 
 def _of_aspect(alone: Reading, said: str, memory: Memory, index: Index) -> Reading:
+    """The same asked of something else: what a header or heading tells, or where that names what was talked about,
+    what the last questions were about besides.
+    """
+    topic = tuple(term for term in memory.topic if term not in memory.subject)
     aspect = _without(memory.subject, memory.aspect, index) if memory.named else memory.aspect
-    return replace(alone, question=f"{said} {aspect}", assumed=aspect, takes="aspect")
+    if topic and aspect != memory.aspect:
+        return replace(alone, question=said, context=topic, takes="aspect")
+    return replace(alone, question=f"{said} {aspect}", context=topic, assumed=aspect, takes="aspect")
 
 
 def _context(memory: Memory, alone: Reading) -> tuple[str, ...]:

@@ -156,14 +156,14 @@ def assumption(finding: Finding) -> str:
     words that name what was talked about before.
     """
     reading = finding.reading
-    if not reading.assumed:
+    if not reading.assumed and reading.takes != "aspect":
         return ""
     rows = [title_of(hit) for hit in finding.hits if hit.passage.kind == "row"]
     where = ", ".join(rows) or title_of(finding.hits[0])
     if reading.takes == "rows" or reading.assumed in rows:
         return where
     found = (where, reading.assumed) if reading.takes == "aspect" else (reading.assumed, where)
-    return _JOINT.join(dict.fromkeys(found))
+    return _JOINT.join(filter(None, dict.fromkeys(found)))
 
 
 def title_of(hit: Hit) -> str:

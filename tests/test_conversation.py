@@ -159,3 +159,14 @@ def test_a_heading_is_asked_of_something_else(tea: Index) -> None:
     found = readings("and green tea?", first, tea.analyse_text("green tea"), memory, tea)
     (aspect,) = [reading for reading in found if reading.takes == "aspect"]
     assert (aspect.question, aspect.assumed) == ("green tea? Brewing", "Brewing")
+    memory.topic = ("rooibo", "minut")
+    found = readings("and green tea?", first, tea.analyse_text("green tea"), memory, tea)
+    (topic,) = [reading for reading in found if reading.takes == "aspect"]
+    assert (topic.question, topic.context, topic.assumed) == ("green tea?", ("minut",), "")
+
+
+def test_a_name_that_the_documents_lack_takes_no_aspect_over(tea: Index) -> None:
+    """Whatever is asked of it, they do not say it."""
+    first = tea.understanding.query("and XK-27?")
+    named = {terms[0].term for terms in first.concepts().values()}
+    assert [reading.takes for reading in readings("and XK-27?", first, named, BLACK, tea)] == [""]

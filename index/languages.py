@@ -84,6 +84,12 @@ def short_forms() -> Mapping[str, tuple[str, ...]]:
     return {form: tuple(words) for form, *words in forms}
 
 
+@cache
+def substances() -> frozenset[str]:
+    """Names of medicines and other substances, for which no other word was meant."""
+    return frozenset((_DATA / "substances.txt").read_text(encoding="utf-8").split())
+
+
 def language_of(text: str) -> str:
     """The language of a message: German or Spanish where it has more of their little words than English ones.
 

@@ -17,7 +17,7 @@ from typing import Protocol
 
 from index import analyzer
 from index.hit import Origin, Query, QueryTerm
-from index.languages import Languages, short_forms, stop_words
+from index.languages import Languages, short_forms, stop_words, substances
 from index.spelling import Speller, split_in_two
 from index.swapped_names import swapped_in_name
 from index.thesaurus import Thesaurus
@@ -228,6 +228,8 @@ class Understanding:
 
     def _meant(self, token: str) -> str | None:
         """What was meant by what is no word; itself where the thesaurus knows it, or where nothing in it may change."""
+        if token in substances():
+            return token
         if any(map(str.isdigit, token)):
             return swapped_in_name(token, self._vocabulary.words, self._is_known) or token
         return self._speller().correct(token)

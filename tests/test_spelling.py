@@ -195,6 +195,14 @@ def test_letters_swapped_in_a_name_with_a_digit(tmp_path: Path) -> None:
         assert not any(term.known for term in index.understanding.query(f"what is {other}").terms)
 
 
+def test_a_substance_is_no_slip_of_another(tmp_path: Path) -> None:
+    """Each is a word that a leaflet may print, one or two letters from one that this one prints."""
+    index = indexed(tmp_path, "Quinine, insulin, thymine, estradiol, iodine and the lasik method.")
+    for other in ("quinidine", "inulin", "thiamine", "estriol", "iodide", "lasix"):
+        assert read(index, f"what is {other}") == f"what is {other}"
+    assert read(index, "what is inslin") == "what is insulin"
+
+
 def test_slips_of_little_words(tmp_path: Path) -> None:
     """Also those that some list of words knows."""
     index = indexed(tmp_path, "Green tea.")

@@ -22,7 +22,7 @@ from bot.confidence import MODEL, Calibration, Model
 from training.examples import Example, all_examples
 from training.judge import learn
 
-BUDGET = 0.185  # of the unanswerable messages may be answered; ours are harder than most, many are near misses
+BUDGET = 0.27  # of the unanswerable messages may be answered; most of ours are near misses, written to be taken for others
 FOLDS = 5  # of the corpora
 Numbers = NDArray[np.float64]
 

@@ -133,6 +133,7 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
         found = sorted(considered(question, message, memory, index), key=lambda option: -option.confidence)
         if found[0].confidence < threshold() and _may_stand(found):
             found = sorted(considered(question, message, Memory(), index), key=lambda option: -option.confidence)
+        found.sort(key=_stands_sure, reverse=True)
         if before and found[0].reading.refers and _subject_unheard_of(before, index):
             found = [replace(option, confidence=0.0) for option in found]
         before = question
@@ -145,6 +146,11 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
         elif names := _names(_known(question, index), question, index):
             memory.subject, memory.subject_label, memory.named = names, "", True
     return [_distinct(found, options) for found in options]
+
+
+def _stands_sure(option: Finding) -> bool:
+    """Whether what a question that names enough itself is answered with is sure enough as if nothing had been said."""
+    return option.reading.stands and option.confidence >= threshold()
 
 
 def _may_stand(found: Sequence[Finding]) -> bool:

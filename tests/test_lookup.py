@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot import lookup
 from bot.confidence import threshold
-from bot.finding import Finding
+from bot.finding import Finding, findings
 from bot.library import reindex
 from bot.lookup import close_call, look_up, shown, ways, with_alternative
 from bot.memory import Memory
@@ -67,6 +68,21 @@ def test_what_the_talk_does_not_answer_may_stand_alone(tea: Index) -> None:
     for question in ("rooibos colour?", "How is tea brewed?"):
         alone, later = (look_up(read_message(question), memory, tea)[0] for memory in (Memory(), talk))
         assert later.hits == alone.hits
+
+
+def test_what_names_enough_is_not_about_the_talk_where_it_is_answered_alone(
+    tea: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the talk would have it mean what was last shown with more confidence."""
+    talk = Memory(subject=("store",), subject_label="Storing", aspect="Storing", shown=("tea#storing.1",))
+    message = read_message("green tea in eighty degrees")
+
+    def surer_of_the_talk(*_: object) -> list[Finding]:
+        found = findings("green tea in eighty degrees", tea, talk)
+        return [replace(one, confidence=0.9 if one.reading.takes else 0.8) for one in found if one.hits]
+
+    monkeypatch.setattr(lookup, "considered", surer_of_the_talk)
+    assert look_up(message, talk, tea)[0].reading.takes == ""
 
 
 def test_a_lost_leaflet_is_not_what_a_message_is_about(tea: Index) -> None:

@@ -29,7 +29,7 @@ from index.storage import open_index
 
 HERE = Path(__file__).resolve().parent
 SETS = ("questions.jsonl", "dialogues.jsonl")
-EVERY_STRANGER = 12  # questions of which one is asked of each other corpus
+EVERY_STRANGER = 6  # questions of which one is asked of each other corpus
 STRANGERS = frozenset({"direct", "paraphrase", "verbose", "keyword", "multi", "typo", "casing", "yesno"})
 ON_CANCER = {"her2-targeted-therapy", "hormone-therapy", "radiotherapy"}  # one may answer what is asked of another
 

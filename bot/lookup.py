@@ -131,7 +131,7 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
     before = ""
     for number, question in enumerate(questions, start=1):
         found = sorted(considered(question, message, memory, index), key=lambda option: -option.confidence)
-        if found[0].confidence < threshold() and _may_stand(found):
+        if not memory.is_fresh and found[0].confidence < threshold() and _may_stand(found):
             found = sorted(considered(question, message, Memory(), index), key=lambda option: -option.confidence)
         found.sort(key=_stands_sure, reverse=True)
         if before and found[0].reading.refers and _subject_unheard_of(before, index):

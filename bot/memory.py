@@ -47,6 +47,11 @@ class Memory:
     region: str = ""
     _touched: float = field(default=0.0, repr=False)
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing has been talked about."""
+        return not (self.subject or self.aspect or self.topic or self.listed or self.shown or self.about_document)
+
 
 class Memories:
     """The memories of all chats. Safe to call from several threads."""

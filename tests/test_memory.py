@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import bot.memory
-from bot.memory import FORGET_AFTER, Memories
+from bot.memory import FORGET_AFTER, Memories, Memory
 
 
 def test_a_chat_is_forgotten_after_half_an_hour_of_silence() -> None:
@@ -41,3 +41,10 @@ def test_forget_leaves_nothing() -> None:
     memories.of("a").region = "GB"
     memories.forget("a")
     assert memories.of("a").region == ""
+
+
+def test_what_was_said_is_told_from_nothing() -> None:
+    """A region that was chosen is no talk."""
+    assert Memory(region="GB").is_fresh
+    assert not Memory(subject=("tea",)).is_fresh
+    assert not Memory(shown=("tea#1",)).is_fresh

@@ -206,14 +206,15 @@ class Continuity:
         refers, bare, short = self._refers, self._bare, self._short
         stays = float(any(hit.passage.section in self._places for hit in hits[:1]))
         holds = self._points_back and self._holds_subject(hits)
+        topic_held = self._topic_held(hits) if self._topic else 0.0
         return {
             **self._turned(hits),
             "takes_subject": float(takes == "subject"),
             "takes_aspect": float(takes == "aspect"),
             "takes_rows": float(takes == "rows"),
             "takes_message": float(takes == "message"),
-            "topic_held": self._topic_held(hits) if self._topic else 0.0,
-            "topic_stays": stays * self._topic_held(hits) if self._topic else 0.0,
+            "topic_held": topic_held,
+            "topic_stays": stays * topic_held,
             "subject_held": float(holds),
             "subject_lost": float(self._points_back and not holds and takes != "aspect"),
             "taken_missing": (takes == "subject") * (1 - covered) * (not bare),
@@ -239,12 +240,11 @@ class Continuity:
         return float(bool(self._documents) and elsewhere) * bool(self._refers or self._bare)
 
     def _holds_subject(self, hits: Sequence[Hit]) -> bool:
-        held = frozenset[str]().union(*(self._index.studies.of(hit.position).held for hit in hits))
-        return held.issuperset(self._subject)
+        return self._index.studies.held(hit.position for hit in hits).issuperset(self._subject)
 
     def _topic_held(self, hits: Sequence[Hit]) -> float:
         """The share of what the last questions asked by that `hits` hold."""
-        held = frozenset[str]().union(*(self._index.studies.of(hit.position).held for hit in hits))
+        held = self._index.studies.held(hit.position for hit in hits)
         return sum(term in held for term in self._topic) / len(self._topic)
 
     def _turned(self, hits: Sequence[Hit]) -> dict[str, float]:
@@ -269,7 +269,7 @@ def company(reading: Reading, hits: Sequence[Hit], around: Sequence[QueryTerm], 
     """How the other sentences of a message sit with showing `hits`; all 0 where there are none."""
     if not around:
         return _NO_COMPANY
-    held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in hits))
+    held = index.studies.held(hit.position for hit in hits)
     share = sum(term.importance for term in around if term.term in held) / sum(term.importance for term in around)
     return {
         "company": 1.0,

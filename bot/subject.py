@@ -45,7 +45,7 @@ def _topic(finding: Finding, memory: Memory, index: Index) -> tuple[str, ...]:
 
     Where it goes on, also those of the questions before.
     """
-    held = frozenset[str]().union(*(index.studies.of(hit.position).held for hit in finding.hits))
+    held = index.studies.held(hit.position for hit in finding.hits)
     asked = sorted(finding.query.concepts(context=False).values(), key=lambda words: -words[0].importance)
     shared = [next((word.term for word in words if word.term in held), "") for words in asked]
     goes_on = finding.reading.refers or finding.reading.takes in ("subject", "rows") or not any(shared)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, islice
@@ -218,6 +218,10 @@ class Studies:
     def of(self, position: int) -> Study:
         """The study of the passage at a position."""
         return self._kept.get(position) or self.of_all([position])[0]
+
+    def held(self, positions: Iterable[int]) -> frozenset[str]:
+        """The terms that some of the passages at these positions hold."""
+        return frozenset[str]().union(*(self.of(position).held for position in positions))
 
     def of_all(self, positions: Sequence[int]) -> list[Study]:
         """The studies of the passages at some positions."""

@@ -1,10 +1,10 @@
 """The first stage: exactly the passages whose terms weigh most.
 
-The weights of a question's terms are added up term by term, the weightiest and rarest first. A score that the last of
-the best has at least is read off the passages of a rare term. Where many postings are left and the terms that are left
-cannot lift a passage that holds none of the terms so far to that score, only passages already seen can be among the
-best: those that could still reach it are completed by looking the other terms up in them (MaxScore: Turtle and Flood,
-Information Processing and Management 31(6), 1995). That pays late: adding up a posting costs 2 ns, looking up 60.
+The weights of a question's terms are added up, those of the weightiest and rarest terms first. A score that the last of
+the best has at least is read off the passages of a rare term. Where very many postings are left and the terms that are
+left cannot lift a passage that holds none of the terms so far to that score, only passages already seen can be among
+the best: those that could still reach it are completed by looking the other terms up in them (MaxScore: Turtle and
+Flood, Information Processing and Management 31(6), 1995).
 
 Where pullquote was installed with a C compiler at hand, kernel.c does the same, with the same result to the last bit.
 """
@@ -12,26 +12,34 @@ Where pullquote was installed with a C compiler at hand, kernel.c does the same,
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.postings import STEP, Postings
+from index.posting_lists import Ints, Postings
+from index.postings import STEP
 
 try:
     from index import kernel
 except ImportError:  # it was not compiled; nothing needs it
     kernel = None  # type: ignore[assignment]
 
-Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
-Lists = list[tuple[Ints, float]]  # the passages of each term so far, and the most that it adds to one
+Terms = Sequence[tuple[int, float]]
 
 MANY = 100_000  # postings from which it pays to look terms up in some passages rather than add them up for all
-FEW = 20_000  # these passages
-SAMPLE = 4_000  # passages of a rare term from which a score to be reached is read off
+FEW = 4_000  # these passages
+RARE = 1 / 8  # of all postings, those from which it is estimated which terms to look up
+SLACK = 0.5  # of a score to be reached, what terms that are looked up can add at most: more, and too many can reach it
+FIRST = 64  # passages that are completed before the others, at least
+SAMPLE = 2_000  # passages of a rare term from which a score to be reached is read off
+AMONG = 8  # times as many passages as are asked for, of which that term should have more
 SPARSE = 16  # passages for each posting, from which the passages of the postings are gone through and not all
+COLD = 50  # the same, from which only the sums that were added to are cleared
+SORTED = 8  # times as many passages as are asked for, of which first those are left out that cannot be in
 TINY = float(np.finfo(np.float32).tiny)  # the least score above 0
 SAFE = 0.9999  # of a score to be reached: what bounds it is rounded in another way
 
@@ -55,86 +63,157 @@ class FirstStage:
         if self._compiled is not None:
             positions, scores = kernel.best(self._compiled, terms, float(STEP), top_k)
             return np.frombuffer(positions, np.int64), np.frombuffer(scores, np.float32)
-        found: Floats | None = getattr(self._threads, "sums", None)
-        if found is None:  # 0 between two questions: only what was added to is cleared
-            found = self._threads.sums = np.zeros(self._passages, np.float32)
-        lists: Lists = []
-        try:
-            return self._search(terms, top_k, found, lists)
-        finally:
-            every = [passages for passages, _ in lists]
-            if self._is_sparse(every):
-                for passages in every:
-                    found[passages] = 0.0
-            else:
-                found.fill(0.0)
+        if top_k < 1:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        sums: _Sums | None = getattr(self._threads, "sums", None)
+        if sums is None:
+            sums = self._threads.sums = _Sums(self._passages)
+        question = _Question(self._postings, terms, sums, top_k)
+        found = question.best()
+        sums.clear(question.lists)
+        return found
 
-    def _search(
-        self, terms: Sequence[tuple[int, float]], top_k: int, found: Floats, lists: Lists
-    ) -> tuple[Ints, Floats]:
-        left = sum(self._postings.size(row) for row, _ in terms)
-        for number, (row, weight) in enumerate(terms):
-            if lists and left > MANY:
-                settled = self._settled(terms[number:], top_k, found, lists)
-                if settled is not None:
-                    return settled
-            passages, steps = self._postings.of(row)
-            np.add.at(found, passages, steps * np.float32(weight * STEP))
-            lists.append((passages, weight * self._postings.highest(row)))
-            left -= len(passages)
-        positions = self._reaching(_reached(found, lists, top_k), found, lists)
-        return _chosen(positions, found[positions], top_k)
 
-    def _settled(
-        self, rest: Sequence[tuple[int, float]], top_k: int, found: Floats, lists: Lists
-    ) -> tuple[Ints, Floats] | None:
-        """The best passages, if the terms of `rest` cannot bring in another than those seen so far."""
-        possible = sum(weight * self._postings.highest(row) for row, weight in rest)
-        lowest = SAFE * _reached(found, lists, top_k)
-        if lowest <= possible:
+class _Sums:
+    """What each passage weighs so far, one array for all questions of a thread."""
+
+    def __init__(self, passages: int) -> None:
+        self.values: Floats = np.zeros(passages, np.float32)
+        self._are_zeros = True
+
+    def start(self, postings: int) -> Floats:
+        """Zeros, to which so many postings will be added."""
+        # Just written from end to end, it is in the processor's cache when postings are added all over it.
+        if not self._are_zeros or self._is_much(postings):
+            self.values.fill(0.0)
+        self._are_zeros = False
+        return self.values
+
+    def clear(self, lists: Iterable[Ints]) -> None:
+        """Be zeros again, if little was added to, the passages of these lists alone."""
+        added = list(lists)
+        if not self._is_much(sum(map(len, added))):
+            for passages in added:
+                self.values[passages] = 0.0
+            self._are_zeros = True
+
+    def _is_much(self, postings: int) -> bool:
+        return postings * COLD >= len(self.values)
+
+
+class _Question:
+    """A question that is being answered: its terms are added up in their order.
+
+    Attributes:
+        lists: The passages of each term so far.
+    """
+
+    def __init__(self, postings: Postings, terms: Terms, sums: _Sums, top_k: int) -> None:
+        self.lists: list[Ints] = []
+        self._postings, self._terms, self._top_k = postings, terms, top_k
+        self._sizes = [postings.size(row) for row, _ in terms]
+        self._most = [weight * postings.highest(row) for row, weight in terms]
+        self._found = sums.start(sum(self._sizes))
+
+    def best(self) -> tuple[Ints, Floats]:
+        """The best passages, in passage order, and what each weighs."""
+        if sum(self._sizes) > MANY:
+            settled = self._settled()
+            if settled is not None:
+                return settled
+        self._add(len(self._terms))
+        positions = self._reaching(self._reached())
+        return _chosen(positions, self._found.take(positions), self._top_k)
+
+    def _add(self, until: int) -> None:
+        """Add up the terms so far not added, up to a number of them."""
+        new = slice(len(self.lists), until)
+        if terms := self._terms[new]:
+            rows, weights = zip(*terms, strict=True)
+            passages, steps = self._postings.of(rows)
+            values = (np.array(weights, np.float32) * STEP).repeat(self._sizes[new])
+            values *= steps
+            np.add.at(self._found, passages, values)  # in order, so that each sum is made term by term
+            for size in self._sizes[new]:
+                self.lists.append(passages[:size])
+                passages = passages[size:]
+
+    def _settled(self) -> tuple[Ints, Floats] | None:
+        """The best passages, if only few can be among them before many postings of the last terms are added up."""
+        self._add(1 + bisect_left(list(accumulate(self._sizes)), RARE * sum(self._sizes)))
+        added = len(self.lists)
+        lowest = SLACK * self._reached()
+        while added < len(self._terms) and sum(self._most[added:]) > lowest:
+            added += 1
+        if sum(self._sizes[added:]) <= MANY:
             return None
-        positions = self._reaching(lowest - possible, found, lists)
-        if len(positions) > FEW:
-            return None
-        scores = found[positions]
-        for row, weight in rest:
-            scores += self._postings.looked_up(row, positions) * np.float32(weight * STEP)
-        return _chosen(positions, scores, top_k)
+        self._add(added)
+        rest, possible = self._terms[added:], sum(self._most[added:])
+        positions = self._reaching(SAFE * self._reached() - possible)
+        look_up = self._postings.look_up([row for row, _ in rest])
 
-    def _reaching(self, lowest: float, found: Floats, lists: Lists) -> Ints:
+        def completed(positions: Ints) -> Floats:
+            scores = self._found.take(positions)
+            for (_, weight), steps in zip(rest, look_up(positions), strict=True):
+                scores += steps * (np.float32(weight) * STEP)
+            return scores
+
+        first = max(FIRST, self._top_k)
+        if len(positions) > first:
+            sums = self._found.take(positions)
+            foremost = positions.take(np.argpartition(sums, -first)[-first:])
+            lowest = SAFE * _last(completed(np.sort(foremost)), self._top_k) - possible
+            positions = positions.compress(sums >= lowest)
+        return _chosen(positions, completed(positions), self._top_k) if len(positions) <= FEW else None
+
+    def _reached(self) -> float:
+        """A score that as many passages as are asked for reach, 0 where so many are not known."""
+        sample: Sequence[int] | Ints = ()
+        for passages in self.lists:
+            if len(passages) > len(sample):
+                sample = passages
+            if len(sample) >= AMONG * self._top_k:
+                break
+        if len(sample) < self._top_k:
+            return 0.0
+        return _last(self._found.take(sample[: max(SAMPLE, self._top_k)]), self._top_k)
+
+    def _reaching(self, lowest: float) -> Ints:
         """The positions of the passages with a score of at least `lowest`, and above 0."""
         lowest = max(lowest, TINY)
         looked_at, spare = [], lowest * SAFE
-        for passages, most in sorted(lists, key=lambda held: -len(held[0])):
+        for passages, most in sorted(zip(self.lists, self._most, strict=False), key=lambda held: -len(held[0])):
             if most < spare:  # no passage of these lists alone comes up to it
                 spare -= most
             else:
                 looked_at.append(passages)
-        if not self._is_sparse(looked_at):
-            return np.flatnonzero(found >= lowest)
-        reaching = [passages[found[passages] >= lowest] for passages in looked_at]
-        positions = np.sort(np.concatenate([np.zeros(0, np.int64), *reaching]))
-        return positions[np.flatnonzero(np.diff(positions, prepend=-1))]
+        if sum(map(len, looked_at)) * SPARSE >= len(self._found):
+            return np.flatnonzero(self._found >= lowest)
+        if not looked_at:
+            return np.zeros(0, np.int64)
+        passages = np.concatenate(looked_at)
+        positions = passages.compress(self._found.take(passages) >= lowest)
+        positions.sort()
+        is_new = np.ones(len(positions), bool)
+        np.not_equal(positions[1:], positions[:-1], out=is_new[1:])
+        return positions.compress(is_new)
 
-    def _is_sparse(self, lists: Sequence[Ints]) -> bool:
-        return sum(map(len, lists)) * SPARSE < self._passages
 
-
-def _reached(found: Floats, lists: Lists, top_k: int) -> float:
-    """A score that at least `top_k` passages reach, 0 where so many are not known."""
-    rare = next((passages[: max(SAMPLE, top_k)] for passages, _ in lists if len(passages) >= top_k), None)
-    return 0.0 if rare is None else float(np.partition(found[rare], -top_k)[-top_k])
+def _last(scores: Floats, top_k: int) -> float:
+    """The lowest of the best scores; np.partition takes twice the time for few."""
+    scores = scores.copy()
+    scores.partition(len(scores) - top_k)
+    return float(scores[-top_k])
 
 
 def _chosen(positions: Ints, scores: Floats, top_k: int) -> tuple[Ints, Floats]:
     if len(positions) > top_k:
-        # Stable, so that of equal passages the first ones are in; of many, only those that can be in are sorted.
-        if len(positions) > SAMPLE:
-            reaching = np.flatnonzero(scores >= np.partition(scores, -top_k)[-top_k])
-            positions, scores = positions[reaching], scores[reaching]
-        kept = np.argsort(-scores, kind="stable")[:top_k]
+        if len(positions) > SORTED * top_k:
+            reaching = np.flatnonzero(scores >= _last(scores, top_k))
+            positions, scores = positions.take(reaching), scores.take(reaching)
+        kept = (-scores).argsort(kind="stable")[:top_k]  # of equal passages the first ones
         kept.sort()
-        positions, scores = positions[kept], scores[kept]
+        positions, scores = positions.take(kept), scores.take(kept)
     return positions, scores
 
 

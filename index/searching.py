@@ -17,7 +17,7 @@ from index.forward import read
 from index.hit import Hit, SearchResult
 from index.languages import languages
 from index.lexicon import Lexicon
-from index.postings import Postings
+from index.posting_lists import Postings
 from index.ranking import Ranker, Ranking
 from index.records import Passages
 from index.similarity import rows_of

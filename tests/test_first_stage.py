@@ -18,6 +18,7 @@ from corpus.passage import Passage, Source
 from index import analysing, first_stage, forward, postings, records, tables
 from index.building import build
 from index.first_stage import FirstStage
+from index.posting_lists import Postings
 from index.storage import open_index, publish
 from tests.conftest import examples
 
@@ -54,7 +55,7 @@ def test_the_best_passages_are_those_of_the_whole_product(
     terms, lengths = corpus(seed, size, words)
     monkeypatch.setattr(postings, "LARGE", data.draw(st.sampled_from((0, 5_000_000))))
     order, _, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
-    held = postings.Postings(arrays, block_bits=block_bits)
+    held = Postings(arrays, block_bits=block_bits)
     rows = np.empty(words, np.int64)
     rows[order] = np.arange(words)
     stage = FirstStage(held, size)
@@ -62,6 +63,9 @@ def test_the_best_passages_are_those_of_the_whole_product(
     monkeypatch.setattr(first_stage, "FEW", data.draw(st.sampled_from((1, 10, 100))))
     monkeypatch.setattr(first_stage, "SAMPLE", data.draw(st.sampled_from((1, 10, 100))))
     monkeypatch.setattr(first_stage, "SPARSE", data.draw(st.sampled_from((0, 1, 6))))
+    monkeypatch.setattr(first_stage, "COLD", data.draw(st.sampled_from((0, 1, 6))))
+    monkeypatch.setattr(first_stage, "SLACK", data.draw(st.sampled_from((0.5, 0.9))))
+    monkeypatch.setattr(first_stage, "FIRST", data.draw(st.sampled_from((1, 10))))
     counts = counts_of(terms, lengths, words)
     weights = postings.rounded(counts, postings.norms(lengths)[:, None]).astype(np.int64) * (counts > 0)
     assert all(held.size(rows[term]) == np.count_nonzero(weights[:, term]) for term in range(words))
@@ -93,7 +97,7 @@ def test_rounded_weights_find_what_exact_ones_do_within_the_bound(
     question = csr_matrix((idf[asked], ([0] * len(asked), asked)), (1, words))
     scores = linear_kernel(question, exact).ravel()
     row = {int(term): at for at, term in enumerate(order)}
-    found, sums = FirstStage(postings.Postings(arrays), size).best([(row[t], float(idf[t])) for t in asked], 10)
+    found, sums = FirstStage(Postings(arrays), size).best([(row[t], float(idf[t])) for t in asked], 10)
     assert len(found) == min(10, np.count_nonzero(scores))
     half = float(idf[asked].sum() * postings.STEP / 2) + 1e-4
     assert np.abs(sums - scores[found]).max(initial=0) <= half
@@ -108,10 +112,11 @@ def test_compiled_it_finds_the_same_to_the_last_bit(
     monkeypatch: pytest.MonkeyPatch, seed: int, size: int, words: int, data: st.DataObject
 ) -> None:
     """Weights of any size, many passages in many blocks, one or all of them asked for."""
+    monkeypatch.setattr(first_stage, "MANY", data.draw(st.sampled_from((1_000, 100_000))))
     terms, lengths = corpus(seed, size, words)
     block_bits = data.draw(st.sampled_from((8, 12, 16)))
     _, _, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
-    held = postings.Postings(arrays, block_bits=block_bits)
+    held = Postings(arrays, block_bits=block_bits)
     fast = FirstStage(held, size)
     with monkeypatch.context() as patched:
         patched.setattr(first_stage, "kernel", None)
@@ -119,7 +124,7 @@ def test_compiled_it_finds_the_same_to_the_last_bit(
     row, weight = st.integers(0, words - 1), st.floats(0, 100, width=32)
     for _ in range(3):
         asked = data.draw(st.lists(st.tuples(row, weight), max_size=12))
-        top_k = data.draw(st.sampled_from((1, 10, 200, 10**9)))
+        top_k = data.draw(st.sampled_from((0, 1, 10, 200, 10**9)))
         for ours, theirs in zip(fast.best(asked, top_k), plain.best(asked, top_k), strict=True):
             np.testing.assert_array_equal(ours, theirs)
 
@@ -138,7 +143,7 @@ def test_what_is_damaged_is_never_read_beyond_its_end(seed: int, data: st.DataOb
         array = arrays[name] = arrays[name].copy()
         at = rng.integers(0, array.size, data.draw(st.sampled_from((1, 100))))
         array.reshape(-1)[at] = rng.integers(0, np.iinfo(array.dtype).max, len(at), endpoint=True, dtype=array.dtype)
-    stage = FirstStage(postings.Postings(arrays, block_bits=block_bits), size)
+    stage = FirstStage(Postings(arrays, block_bits=block_bits), size)
     try:
         found, _ = stage.best([(row, 1.0) for row in range(words)], 50)
     except ValueError:
@@ -169,19 +174,19 @@ def test_numbers_may_be_wide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dt
 def test_a_term_that_no_passage_holds_weighs_nothing() -> None:
     """Term 1 of two stands nowhere."""
     order, _, arrays, _ = postings.encode(np.zeros(3, np.int32), np.ones(3, np.int64), 2)
-    held = postings.Postings(arrays)
+    held = Postings(arrays)
     assert order.tolist() == [0, 1]
-    assert held.looked_up(1, np.array([0, 2])).tolist() == [0, 0]
+    assert held.look_up([1])(np.array([0, 2])).tolist() == [[0, 0]]
 
 
 def test_a_weight_is_within_half_a_step_of_the_exact_one() -> None:
     """What rounding may change is bounded."""
     terms, lengths = corpus(7, 500, 40)
     order, _, arrays, _ = postings.encode(terms, lengths, 40)
-    held, counts = postings.Postings(arrays), counts_of(terms, lengths, 40)
+    held, counts = Postings(arrays), counts_of(terms, lengths, 40)
     weights = counts * postings.HIGHEST / (counts + postings.norms(lengths)[:, None])
     for row, term in enumerate(order):
-        passages, steps = held.of(row)
+        passages, steps = held.of([row])
         assert np.abs(steps * postings.STEP - weights[passages, term]).max(initial=0) <= postings.STEP / 2 + 1e-6
 
 

@@ -2,8 +2,8 @@
 
 BM25 everywhere (scikit-learn: the cosine of TF-IDF), English stems and stop words where the library has them.
 
-    python -m benchmarks.peers NAME FOLDER QUESTION    opens an index, answers once, and prints what it took
-    python -m benchmarks.peers NAME FOLDER             reads many lists of questions (see `answer_lists`)
+    python -m benchmarks.peers NAME FOLDER QUESTION MISSPELT    opens an index, answers once, and prints what it took
+    python -m benchmarks.peers NAME FOLDER                      reads many lists of questions (see `answer_lists`)
 """
 
 from __future__ import annotations
@@ -215,15 +215,24 @@ def folder_of(name: str) -> str:
     return name.split(",")[0].split(" num")[0].replace(" ", "-")
 
 
-def answer_once(name: str, folder: str, question: str) -> None:
-    """Open an index, answer once, and print what it took; for a process of its own."""
+def answer_once(name: str, folder: str, question: str, misspelt: str) -> None:
+    """Open an index, answer once, and print what it took; for a process of its own.
+
+    The memory is told again after a misspelt question: who corrects it may hold more then.
+    """
     started = time.process_time()
-    PEERS[name].open(Path(folder))(question)
-    seconds = time.process_time() - started
-    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    search = PEERS[name].open(Path(folder))
+    search(question)
+    taken = {"opened_s": time.process_time() - started, "rss_mb": memory("VmRSS"), "private_mb": memory("RssAnon")}
+    search(misspelt)
     loaded = sorted({"sklearn", "nltk", "scipy.sparse"} & set(sys.modules))
-    rss, private = (int(status[key].split()[0]) / 1000 for key in ("VmRSS", "RssAnon"))
-    print(json.dumps({"opened_s": seconds, "rss_mb": rss, "private_mb": private, "loaded": loaded}))
+    print(json.dumps({**taken, "misspelt_mb": memory("RssAnon"), "loaded": loaded}))
+
+
+def memory(kind: str) -> float:
+    """Megabytes of memory of this process."""
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(status[kind].split()[0]) / 1000
 
 
 def answer_lists(name: str, folder: str) -> None:

@@ -38,6 +38,7 @@ COLUMNS = {
     "opened_s": "cold start CPU s",
     "rss_mb": "RSS MB",
     "private_mb": "private MB",
+    "misspelt_mb": "after a slip",
     "short_p50": "short p50 ms",
     "short_p99": "p99",
     "long_p50": "long p50 ms",
@@ -97,7 +98,7 @@ def measured(held: list[str], count: int, names: Sequence[str], scratch: Path) -
             row["built"] = len(held) / (time.process_time() - started)
             files = [path for path in folder.rglob("*") if path.is_file() and path.name != "passages.txt"]
             row["disk_mb"] = sum(path.stat().st_size for path in files) / 1e6
-        row |= cold_start(name, folder, asked["short"][0])
+        row |= cold_start(name, folder, asked["short"][0], with_slips(asked["short"][0]))
         rows[name] = row
     searches = {name: PEERS[name].open(scratch / folder_of(name)) for name in names}
     for kind, every in asked.items():
@@ -109,11 +110,19 @@ def measured(held: list[str], count: int, names: Sequence[str], scratch: Path) -
     return list(rows.values())
 
 
-def cold_start(name: str, folder: Path, question: str) -> Row:
-    """What a process of its own takes to open an index and answer once, and its memory then; the median of three."""
-    command = [sys.executable, "-m", "benchmarks.peers", name, str(folder), question]
+def with_slips(question: str) -> str:
+    """A question with two letters swapped in each of its longer words."""
+    return " ".join(word[:-3] + word[-2] + word[-3] + word[-1] if len(word) > 5 else word for word in question.split())
+
+
+def cold_start(name: str, folder: Path, question: str, misspelt: str) -> Row:
+    """What a process of its own takes to open an index and answer once, and its memory then; the median of three.
+
+    And its private memory after it was also asked a misspelt question.
+    """
+    command = [sys.executable, "-m", "benchmarks.peers", name, str(folder), question, misspelt]
     ran = [json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(3)]
-    return {key: median(one[key] for one in ran) for key in ("opened_s", "rss_mb", "private_mb")}
+    return {key: median(one[key] for one in ran) for key in ("opened_s", "rss_mb", "private_mb", "misspelt_mb")}
 
 
 def by_two(folders: Mapping[str, Path], held: Sequence[str], count: int) -> dict[str, dict[str, float]]:

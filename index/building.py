@@ -18,13 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passage import Passage
-from index import analyzer, background, forward, postings, records, tables, thesaurus
+from index import analyzer, background, forward, postings, records, tables, thesaurus, word_list
 from index.analysing import Analysis, Columns, Kept
-from index.languages import Languages, languages, stop_words, without_accents
+from index.languages import Languages, languages, stop_words
 from index.similarity import rows_of
 from index.stemming import Stems
 
-FORMAT = 13
+FORMAT = 14
 BATCH = 1_000_000  # characters that are analysed at once, so that what is made of them stays in the cache
 SHORT_SLIP = 4  # letters of the shortest word of the thesauri that an unknown word is corrected to
 COMMON_SLIP = 4.5  # Zipf frequency that it must have
@@ -130,7 +130,7 @@ def _built(analysis: Analysis, synonyms: Sequence[Sequence[str]]) -> BuiltIndex:
     lengths = columns.sizes[:, 0].astype(np.int64)
     spoken = _spoken(analysis, columns)
     vocabulary, row_of_form, arrays = _weighed(analysis, columns, lengths, spoken)
-    words, sources = _words(analysis.tokenizer.forms, row_of_form), analysis.sources
+    words, sources = word_list.of_forms(analysis.tokenizer.forms, row_of_form), analysis.sources
     texts = {
         "thesaurus": "\n".join(",".join(group) for group in _groups(synonyms, spoken, analysis.stems)).encode(),
         "slips": "\n".join(sorted(_entry_words(synonyms, spoken))).encode(),
@@ -140,6 +140,7 @@ def _built(analysis: Analysis, synonyms: Sequence[Sequence[str]]) -> BuiltIndex:
     word_arrays, texts["words"] = tables.encode("words", list(words))
     source_arrays, texts["sources"] = records.encode_sources(sources, (known.record for known in sources.values()))
     arrays |= term_arrays | word_arrays | source_arrays | tables.buckets("passage", columns.hashes)
+    arrays |= word_list.encode(list(words), by_ear="en" in spoken.codes)
     arrays |= {
         "word_rows": np.fromiter(words.values(), np.int32, len(words)),
         "vector_rows": rows_of(vocabulary if "en" in spoken.codes else ["-"] * len(vocabulary)).astype(np.int32),
@@ -221,16 +222,6 @@ def _vocabulary(
     numbers = np.full(len(names), -1, np.int32)
     numbers[list(terms)] = [number_of[term] for term in terms.values()]
     return vocabulary, numbers
-
-
-def _words(forms: Iterable[str], row_of_form: NDArray[np.int32]) -> dict[str, int]:
-    """The words, sorted, with the rows of their terms; those with accents also as they are typed without."""
-    row_of = dict(zip(forms, row_of_form.tolist(), strict=True))
-    words = {form: row_of[form] for form in sorted(row_of) if row_of[form] >= 0}
-    for word in [word for word in words if not word.isascii()]:
-        for typed in sorted(without_accents(word)):
-            words.setdefault(typed, words[word])
-    return words
 
 
 def _fingerprint(digests: Iterable[bytes]) -> str:

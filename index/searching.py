@@ -26,6 +26,7 @@ from index.studies import Studies
 from index.tables import Rows, Strings, Words, mapped_text
 from index.thesaurus import Thesaurus
 from index.understanding import Understanding
+from index.word_list import WordList
 
 UNKNOWN = -2  # the row of a term that no passage holds; not that of a passage without terms
 OWN_WORD = 5.0  # steps of Zipf frequency that a word gains by standing in the documents, or as a little word
@@ -50,7 +51,8 @@ class Index:
         self.rows = Rows(self.vocabulary)
         average = header["tokens"] / header["passages"] if header["passages"] else 1.0
         self._ranker = Ranker(arrays, self.rows, self._first_stage, average)
-        self.words = Words(Strings("words", arrays, folder), arrays["word_rows"], self.vocabulary)
+        self._spelled = Strings("words", arrays, folder)
+        self.words = Words(self._spelled, arrays["word_rows"], self.vocabulary)
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -179,9 +181,19 @@ class Index:
 
     @cached_property
     def _speller(self) -> Speller:
-        words = {*self.words, *self.languages.stop_words}
         general = self.languages.common_words().union(self._lines("slips"))
-        return Speller(words, self._zipf, self.names, general, by_ear="en" in self.languages.codes)
+        words, general = (
+            frozenset(word for word in some if self._spelled.find(word) < 0)
+            for some in (self.languages.stop_words, general)
+        )
+        return Speller(
+            words,
+            self._zipf,
+            self.names,
+            general,
+            by_ear="en" in self.languages.codes,
+            more=WordList(self._spelled, self._arrays),
+        )
 
     def _zipf(self, word: str) -> float:
         found = self.languages.common(word)

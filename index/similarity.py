@@ -7,7 +7,9 @@ It may therefore lend weight to a passage and never stands for a match.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import mmap
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -16,8 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.tables import mapped_text
+
 _DATA = Path(__file__).parent / "data"
 REMEMBERED = 4000  # words of questions whose rows are kept
+MANY = 500  # terms from which it pays to look them up together
 
 
 def similarities(terms: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
@@ -66,9 +71,10 @@ def near_terms(term: str, count: int, least: float = 0.5) -> list[tuple[str, flo
         return []
     table = _vectors()
     cosines = (table @ table[row].astype(np.int32)) / np.float32(127.0**2)
-    best = np.argsort(-cosines, kind="stable")[: count + 1]
-    held = _stems()
-    return [(held[other].decode(), float(cosines[other])) for other in best if other != row and cosines[other] >= least]
+    best = np.argsort(-cosines, kind="stable")[: count + 1].tolist()
+    return [
+        (_stem(other).decode(), float(cosines[other])) for other in best if other != row and cosines[other] >= least
+    ]
 
 
 def mean_vector(terms: Sequence[str], weights: Sequence[float]) -> NDArray[np.float32]:
@@ -99,9 +105,11 @@ def vectors_of(terms: Sequence[str]) -> NDArray[np.float32]:
     return np.asarray(_vectors()[rows] * (np.float32(1 / 127.0) * (rows >= 0))[:, None], np.float32)
 
 
-def rows_of(terms: Iterable[str]) -> NDArray[np.int32]:
+def rows_of(terms: Sequence[str]) -> NDArray[np.int32]:
     """The row of each term in the table, -1 for one that it lacks."""
-    stems = _stems()
+    if len(terms) < MANY:
+        return np.array([row_of(term) for term in terms], np.int32)
+    stems = np.array(_text()[:].split())
     wanted = np.array([term.encode("utf-8", "replace") for term in terms], "S")
     found = np.minimum(np.searchsorted(stems, wanted), len(stems) - 1)
     return np.where(stems[found] == wanted, found, -1).astype(np.int32)
@@ -110,7 +118,9 @@ def rows_of(terms: Iterable[str]) -> NDArray[np.int32]:
 @lru_cache(REMEMBERED)
 def row_of(term: str) -> int:
     """The same of one term, kept for the words of questions."""
-    return int(rows_of([term])[0])
+    wanted, size = term.encode("utf-8", "replace"), len(_ends())
+    row = bisect_left(range(size), wanted, key=_stem)
+    return row if row < size and _stem(row) == wanted else -1
 
 
 def is_known(term: str) -> bool:
@@ -124,7 +134,19 @@ def _vectors() -> NDArray[np.int8]:
     return vectors
 
 
+def _stem(row: int) -> bytes:
+    """The stem of a row of the table; they are sorted."""
+    ends = _ends()
+    return _text()[ends[row - 1] + 1 if row else 0 : ends[row]]
+
+
 @cache
-def _stems() -> NDArray[np.bytes_]:
-    """The stems of the table, which are sorted; an array takes a sixth of what a dictionary does."""
-    return np.array((_DATA / "word-vectors.txt").read_bytes().split())
+def _text() -> bytes | mmap.mmap:
+    """The stems, a line each."""
+    return mapped_text(_DATA / "word-vectors.txt")
+
+
+@cache
+def _ends() -> memoryview:
+    """Where each line of them ends."""
+    return np.flatnonzero(np.frombuffer(_text(), np.uint8) == ord("\n")).astype(np.int32).data

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_Rules = tuple[tuple[str, str], ...]
+_Rules = tuple[tuple[bytes, bytes], ...]
 
 
 def _rules(text: str) -> _Rules:
-    pairs = (rule.partition("=") for rule in text.split())
+    pairs = (rule.encode().partition(b"=") for rule in text.split())
     return tuple((written, heard) for written, _, heard in pairs)
 
 
@@ -55,9 +55,10 @@ def with_vowels(words: Iterable[str]) -> list[str]:
 
 
 def _replaced(text: str, rules: _Rules) -> str:
+    encoded = text.encode("utf-8", "surrogatepass")  # in which replacing takes two thirds of the time
     for written, heard in rules:
-        text = text.replace(written, heard)
-    return text
+        encoded = encoded.replace(written, heard)
+    return encoded.decode("utf-8", "surrogatepass")
 
 
 def _joined(words: Iterable[str]) -> str:

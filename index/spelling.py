@@ -11,29 +11,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.sounds import sounds, with_vowels
+from index.word_list import DOUBLED, OTHER_FIRST, SWAPPED, WordList, encode
 
 SHORTEST = 4  # letters of a word that is corrected
 RARITY = 0.05  # edits that one step of Zipf frequency is worth: of two words about as near, the commoner was meant
-# In tenths of an edit:
-OTHER_FIRST = 5  # what another first letter costs beside the edit, but for the first two swapped
-SWAPPED = 7
-DOUBLED = 6  # the cheapest edit
-CHANGED = 7  # the cheapest that brings in a letter which the word has nowhere, or takes one out altogether
 # What a word that sounds like another is away from it, in edits: SOUND, and these shares of the edits between the two.
 SOUND = 0.7
 VOWELS = 0.3  # of those between their sounds, with the vowels as they are written
 SPELLING = 0.1  # of those between their letters
 FARTHEST_HEARD = 1.4  # edits away at most
-CHUNK = 50_000  # words whose traits are worked out at once
 REMEMBERED = 1024  # corrections that are kept
 SHORTEST_NAME = 9  # letters of a drug's name that is corrected at all, and then by one edit only
 # Stems of drugs' names (WHO, "The use of stems in the selection of International Nonproprietary Names", 2018).
@@ -67,24 +60,19 @@ class Speller:
         general: frozenset[str] = frozenset(),
         *,
         by_ear: bool = False,
+        more: WordList | None = None,
     ) -> None:
-        """Correct towards `words` and, where they are nearer, towards those of `general` English.
+        """Correct towards `words`, those of `more`, and, where they are nearer, towards those of `general` English.
 
-        `frequency` gives their Zipf frequencies; `names` are never mixed up. With `by_ear` a word is also taken for one
-        that sounds like it.
+        None of `words` or `general` is among `more`. `frequency` gives their Zipf frequencies; `names` are never mixed
+        up. With `by_ear` a word is also taken for one that sounds like it.
         """
         words = set(words)
         ordered = sorted(words | general, key=len)
+        self._lists = [WordList(ordered, encode(ordered, by_ear=by_ear)), *([more] if more else [])]
         self._general = general - words
         self._frequency = frequency
         self._names = names
-        self._text = "".join(ordered)  # many strings would take several times the memory
-        self._lengths = np.fromiter(map(len, ordered), np.int32, len(ordered))
-        self._ends = np.cumsum(self._lengths)
-        self._traits = _traits(ordered)
-        heard = np.fromiter(map(hash, sounds(ordered) if by_ear else ()), np.int64)
-        self._by_sound = np.argsort(heard, kind="stable")
-        self._sounds = heard[self._by_sound]
         self._corrected = lru_cache(REMEMBERED)(self._correct)
 
     def correct(self, word: str) -> str | None:
@@ -95,7 +83,7 @@ class Speller:
 
     def _correct(self, word: str) -> str | None:
         allowed = _allowed(word)
-        near = self._near(word, round(10 * allowed))
+        near = [other for held in self._lists for other in held.near(word, round(10 * allowed))]
         close = [near[at] for at in np.flatnonzero(distances(word, near) <= allowed)] if near else []
         costs = ((distance(word, other), other) for other in close)
         meant = [(cost, other) for cost, other in costs if cost <= allowed and self._may_mean(word, other, cost)]
@@ -106,8 +94,8 @@ class Speller:
     def _heard(self, word: str) -> list[tuple[float, str]]:
         """The words that sound like this one, and how far away each is; no names."""
         (sound,) = sounds([word])
-        first, last = (int(np.searchsorted(self._sounds, hash(sound), side)) for side in ("left", "right"))
-        words = [other for other in self._words(self._by_sound[first:last]) if not is_name(other, self._names)]
+        alike = [other for held in self._lists for other in held.heard(sound)]
+        words = [other for other in alike if not is_name(other, self._names)]
         if not words or is_name(word, self._names):
             return []
         typed, *others = with_vowels([word, *words])
@@ -116,25 +104,6 @@ class Speller:
             (SOUND + VOWELS * apart + SPELLING * distance(word, other), other)
             for apart, other in zip(vowels, words, strict=True)
         ]
-
-    def _words(self, which: NDArray[np.intp]) -> list[str]:
-        """Some of the words, by their numbers."""
-        bounds = zip((self._ends - self._lengths)[which].tolist(), self._ends[which].tolist(), strict=True)
-        return [self._text[start:end] for start, end in bounds]
-
-    def _near(self, word: str, allowed: int) -> list[str]:
-        """The words whose length, letters and pairs of letters differ by no more than so many tenths of an edit."""
-        edits = -(-allowed // 10)
-        first, last = np.searchsorted(self._lengths, [len(word) - edits, len(word) + edits + 1]).tolist()
-        wanted, traits = _traits([word]), self._traits.part(slice(first, last))
-        changed, differing = _apart(wanted.letters, traits.letters)
-        near = np.flatnonzero((changed <= allowed // CHANGED) & (differing <= 2 * edits))
-        traits, changed = traits.part(near), changed[near]
-        left = allowed - OTHER_FIRST * ((traits.first != ord(word[0])) & (traits.first != ord(word[1])))
-        apart, _ = _apart(wanted.pairs, traits.pairs)
-        # A swap takes three pairs of letters apart, an edit that changes the letters two at most.
-        near = near[(left >= DOUBLED) & (SWAPPED * (apart + changed.astype(np.int32)) <= 3 * left)] + first
-        return self._words(near)
 
     def _may_mean(self, word: str, other: str, cost: float) -> bool:
         """Whether one word may be taken for another that is so near: names are never mixed up."""
@@ -147,52 +116,6 @@ class Speller:
         if sorted(word) == sorted(other) and cost < 1:
             return True
         return len(other) >= SHORTEST_NAME and cost <= 1 and other not in self._names and word[0] == other[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Traits:
-    """What tells quickly that two words are far apart, each of shape (words,).
-
-    Attributes:
-        first: The first letter's code.
-        letters: The letters from a to z that a word has, as bits.
-        pairs: The pairs of letters that follow each other, the borders of the word among them, as bits of a hash.
-    """
-
-    first: NDArray[np.uint32]
-    letters: NDArray[np.uint32]
-    pairs: NDArray[np.uint64]
-
-    def part(self, which: slice | NDArray[np.intp]) -> _Traits:
-        """Those of some of the words."""
-        return _Traits(first=self.first[which], letters=self.letters[which], pairs=self.pairs[which])
-
-
-def _apart(bits: NDArray[Any], others: NDArray[Any]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Bits that one has and the other lacks: in the direction in which there are more of them, and in both."""
-    lost, new = np.bitwise_count(bits & ~others), np.bitwise_count(others & ~bits)
-    return np.maximum(lost, new), lost + new
-
-
-def _traits(words: Sequence[str]) -> _Traits:
-    """The traits of words of at least one letter."""
-    parts = [_traits_of(words[at : at + CHUNK]) for at in range(0, max(len(words), 1), CHUNK)]
-    return _Traits(
-        **{field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(_Traits)}
-    )
-
-
-def _traits_of(words: Sequence[str]) -> _Traits:
-    codes = np.frombuffer("\n".join(["", *words, ""]).encode("utf-32-le"), np.uint32)
-    starts = np.flatnonzero(codes[:-1] == ord("\n"))
-    letter = codes - np.uint32(ord("a"))
-    letters = np.where(letter < 26, np.uint32(1) << np.minimum(letter, 31), np.uint32(0))
-    pair = (codes[:-1] * np.uint32(31) + codes[1:]).astype(np.uint64) & np.uint64(63)
-    return _Traits(
-        first=codes[starts + 1],
-        letters=np.bitwise_or.reduceat(letters[:-1], starts),
-        pairs=np.bitwise_or.reduceat(np.uint64(1) << pair, starts),
-    )
 
 
 def split_in_two(word: str, known: Callable[[str], bool]) -> tuple[str, str] | None:

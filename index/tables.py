@@ -96,11 +96,15 @@ class Strings(Sequence[str]):
         """Where a string stands, -1 where it does not."""
         place = self._places.get(string)
         if place is None:
-            encoded = string.encode("utf-8", "replace")
-            place = next((at for at in self._buckets.places(encoded) if self._bytes(at) == encoded), -1)
+            place = self.find(string)
             if len(self._places) < REMEMBERED:
                 self._places[string] = place
         return place
+
+    def find(self, string: str) -> int:
+        """The same, not kept: for a string that is hardly asked for again."""
+        encoded = string.encode("utf-8", "replace")
+        return next((at for at in self._buckets.places(encoded) if self._bytes(at) == encoded), -1)
 
     def all(self) -> list[str]:
         """Every string, at once."""
@@ -174,5 +178,5 @@ class Words(Mapping[str, str]):
         return len(self._words)
 
     def __iter__(self) -> Iterator[str]:
-        """The words, sorted."""
+        """The words in the order of their lengths, and of the alphabet."""
         return iter(self._words.all())

@@ -76,11 +76,16 @@ class Thesaurus:
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
         """Take groups of analysed phrases."""
-        self._groups_of: dict[str, list[Sequence[str]]] = {}
+        # Numbers and whole lines: a list of phrases for each phrase takes twice the memory.
+        self._lines: list[str] = []
+        self._number_of: dict[str, int] = {}
+        self._more: dict[str, list[int]] = {}  # the groups behind the first of the phrases that have several
         self._longest: dict[str, int] = {}  # how many words the longest phrase has that begins with a word
-        for group in groups:
+        for number, group in enumerate(groups):
+            self._lines.append(",".join(group))
             for phrase in group:
-                self._groups_of.setdefault(phrase, []).append(group)
+                if self._number_of.setdefault(phrase, number) != number:
+                    self._more.setdefault(phrase, []).append(number)
                 first, more = phrase.partition(" ")[0], phrase.count(" ")
                 self._longest[first] = max(self._longest.get(first, 0), 1 + more)
 
@@ -90,7 +95,8 @@ class Thesaurus:
         for start, first in enumerate(terms):
             for end in range(min(len(terms), start + self._longest.get(first.partition(" ")[0], 0)), start, -1):
                 phrase = " ".join(terms[start:end])
-                others = dict.fromkeys(other for group in self._groups_of.get(phrase, ()) for other in group)
-                if others:
+                if (number := self._number_of.get(phrase)) is not None:
+                    groups = [number, *self._more.get(phrase, ())]
+                    others = dict.fromkeys(other for group in groups for other in self._lines[group].split(","))
                     found.append((start, end, [tuple(other.split(" ")) for other in others if other != phrase]))
         return found

@@ -17,6 +17,7 @@ from index.searching import Index
 from index.sounds import sounds
 from index.spelling import RARITY, Speller, distance, distances
 from index.storage import open_index, publish
+from index.word_list import WordList, encode
 
 WORDS = st.text(alphabet="abels", min_size=1, max_size=11)
 
@@ -34,6 +35,15 @@ def test_the_nearest_word_is_found(words: list[str], typed: str) -> None:
     near = [(cost, other) for cost, other in near if abs(len(other) - len(typed)) <= edits]
     near = [(cost, other) for cost, other in near if len(set(typed) ^ set(other)) <= 2 * edits]
     assert Speller(words, lambda _: 1.0, frozenset()).correct(typed) == min(near, default=(0, None))[1]
+
+
+@given(st.lists(WORDS, max_size=40), st.lists(WORDS, max_size=40), st.text(alphabet="abels", min_size=4, max_size=11))
+def test_it_is_all_one_whether_words_are_held_or_mapped(held: list[str], mapped: list[str], typed: str) -> None:
+    """Those of an index have been taken apart when it was built."""
+    mapped = sorted({*mapped} - {*held}, key=len)
+    more = WordList(mapped, encode(mapped, by_ear=True))
+    apart = Speller(held, lambda _: 1.0, frozenset(), by_ear=True, more=more)
+    assert apart.correct(typed) == Speller([*held, *mapped], lambda _: 1.0, frozenset(), by_ear=True).correct(typed)
 
 
 @given(st.lists(WORDS, min_size=1), WORDS)

@@ -35,10 +35,11 @@ FEW = 4_000  # these passages
 RARE = 1 / 8  # of all postings, those from which it is estimated which terms to look up
 SLACK = 0.5  # of a score to be reached, what terms that are looked up can add at most: more, and too many can reach it
 FIRST = 64  # passages that are completed before the others, at least
-SAMPLE = 2_000  # passages of a rare term from which a score to be reached is read off
+SAMPLE = 1_000  # passages of a rare term from which a score to be reached is read off
 AMONG = 8  # times as many passages as are asked for, of which that term should have more
-SPARSE = 16  # passages for each posting, from which the passages of the postings are gone through and not all
-COLD = 50  # the same, from which only the sums that were added to are cleared
+SMALL = 50_000  # passages that are always gone through, all of them
+SPARSE = 16  # passages more for each posting, from which the passages of the postings are gone through and not all
+COLD = 50  # passages for each posting, from which only the sums that were added to are cleared
 SORTED = 8  # times as many passages as are asked for, of which first those are left out that cannot be in
 TINY = float(np.finfo(np.float32).tiny)  # the least score above 0
 SAFE = 0.9999  # of a score to be reached: what bounds it is rounded in another way
@@ -111,8 +112,9 @@ class _Question:
     def __init__(self, postings: Postings, terms: Terms, sums: _Sums, top_k: int) -> None:
         self.lists: list[Ints] = []
         self._postings, self._terms, self._top_k = postings, terms, top_k
-        self._sizes = [postings.size(row) for row, _ in terms]
-        self._most = [weight * postings.highest(row) for row, weight in terms]
+        rows = [row for row, _ in terms]
+        self._sizes = postings.sizes(rows)
+        self._most = [weight * highest for (_, weight), highest in zip(terms, postings.highest(rows), strict=True)]
         self._found = sums.start(sum(self._sizes))
 
     def best(self) -> tuple[Ints, Floats]:
@@ -181,13 +183,15 @@ class _Question:
     def _reaching(self, lowest: float) -> Ints:
         """The positions of the passages with a score of at least `lowest`, and above 0."""
         lowest = max(lowest, TINY)
+        if len(self._found) <= SMALL:
+            return np.flatnonzero(self._found >= lowest)
         looked_at, spare = [], lowest * SAFE
         for passages, most in sorted(zip(self.lists, self._most, strict=False), key=lambda held: -len(held[0])):
             if most < spare:  # no passage of these lists alone comes up to it
                 spare -= most
             else:
                 looked_at.append(passages)
-        if sum(map(len, looked_at)) * SPARSE >= len(self._found):
+        if sum(map(len, looked_at)) * SPARSE + SMALL >= len(self._found):
             return np.flatnonzero(self._found >= lowest)
         if not looked_at:
             return np.zeros(0, np.int64)
@@ -200,8 +204,7 @@ class _Question:
 
 
 def _last(scores: Floats, top_k: int) -> float:
-    """The lowest of the best scores; np.partition takes twice the time for few."""
-    scores = scores.copy()
+    """The lowest of the best scores, which are put in another order; np.partition takes twice the time for few."""
     scores.partition(len(scores) - top_k)
     return float(scores[-top_k])
 
@@ -209,7 +212,7 @@ def _last(scores: Floats, top_k: int) -> float:
 def _chosen(positions: Ints, scores: Floats, top_k: int) -> tuple[Ints, Floats]:
     if len(positions) > top_k:
         if len(positions) > SORTED * top_k:
-            reaching = np.flatnonzero(scores >= _last(scores, top_k))
+            reaching = np.flatnonzero(scores >= _last(scores.copy(), top_k))
             positions, scores = positions.take(reaching), scores.take(reaching)
         kept = (-scores).argsort(kind="stable")[:top_k]  # of equal passages the first ones
         kept.sort()

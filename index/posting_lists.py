@@ -12,6 +12,8 @@ from index.postings import ARRAYS, BLOCK_BITS, STEP, Arrays
 
 APART = 1 << 40  # added to the positions of a list so that they are those of no other
 
+_STEP = float(STEP)
+
 Ints = NDArray[np.int64]
 Steps = NDArray[np.uint8]
 
@@ -39,9 +41,14 @@ class Postings:
         """How many passages hold the term of a row."""
         return self._starts[row + 1] - self._starts[row]
 
-    def highest(self, row: int) -> float:
-        """The most that the term weighs anywhere."""
-        return self._highest[row] * float(STEP)
+    def sizes(self, rows: Sequence[int]) -> list[int]:
+        """The same for each of some rows."""
+        starts = self._starts
+        return [starts[row + 1] - starts[row] for row in rows]
+
+    def highest(self, rows: Sequence[int]) -> list[float]:
+        """The most that the term of each of some rows weighs anywhere."""
+        return [self._highest[row] * _STEP for row in rows]
 
     def of(self, rows: Sequence[int]) -> tuple[Ints, Steps]:
         """The postings of some rows, at least one, a row's behind the other's: positions, and weights in steps of STEP.
@@ -51,12 +58,12 @@ class Postings:
         """
         passages = self._passages(rows)
         steps = self._once.take(passages)
-        start = 0
-        for row in rows:
-            first, behind = self._repeats[row], self._repeats[row + 1]
+        start, repeats = 0, self._repeats
+        for row, size in zip(rows, self.sizes(rows), strict=True):
+            first, behind = repeats[row], repeats[row + 1]
             if behind > first:
                 steps[start : start + behind - first] = self._weights[first:behind]
-            start += self.size(row)
+            start += size
         return passages, steps
 
     def _passages(self, rows: Sequence[int]) -> Ints:
@@ -69,7 +76,8 @@ class Postings:
         return passages
 
     def _lows(self, rows: Sequence[int]) -> NDArray[np.uint16]:
-        return np.concatenate([self._low[self._starts[row] : self._starts[row + 1]] for row in rows])
+        starts, low = self._starts, self._low
+        return np.concatenate([low[starts[row] : starts[row + 1]] for row in rows])
 
     def _sizes(self, rows: Sequence[int]) -> Ints:
         """How many postings of each row each block has, first of those that repeat its term."""
@@ -103,7 +111,7 @@ class Postings:
         lists = np.arange(2 * len(rows)).reshape(len(rows), 2, 1) * APART
         offsets = lists + self._offsets.reshape(2, -1)
         keys = offsets.ravel().repeat(self._sizes(rows)) + self._lows(rows)
-        starts = np.cumsum([0, *map(self.size, rows[:-1])])
+        starts = np.cumsum([0, *self.sizes(rows[:-1])])
         to_own = (np.array([self._repeats[row] for row in rows]) - starts)[:, None]  # from a key to its own weight
 
         def weights(passages: Ints) -> Steps:

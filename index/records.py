@@ -141,8 +141,8 @@ class Passages(Sequence[Passage]):
 
     def id(self, position: int) -> str:
         """The id of the passage at a position, without reading the rest of it."""
-        record = self._record(position)
-        identifier = record[len('["') : record.find(b'"', len('["'))]
+        start = (self._ends[position - 1] if position else 0) + len('["')
+        identifier = self._text[start : max(start, self._text.find(b'"', start, self._ends[position]))]
         return self[position].id if b"\\" in identifier else identifier.decode()
 
     def position(self, passage_id: str) -> int | None:

@@ -95,8 +95,8 @@ class Index:
         stops = self.languages.stop_words
         rows = [self._row(token) for token in analyzer.tokens(question) if token not in stops]
         positions, scores = self._first_stage.best([(row, self._idf[row]) for row in rows if row >= 0], top_k)
-        order = np.argsort(-scores, kind="stable")
-        return [self.passages.id(position) for position in positions[order].tolist()]
+        order = (-scores).argsort(kind="stable")
+        return [self.passages.id(position) for position in positions.take(order).tolist()]
 
     def _row(self, token: str) -> int:
         """The row of a token's term, -1 where the index does not hold it."""

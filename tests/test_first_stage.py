@@ -63,6 +63,7 @@ def test_the_best_passages_are_those_of_the_whole_product(
     monkeypatch.setattr(first_stage, "FEW", data.draw(st.sampled_from((1, 10, 100))))
     monkeypatch.setattr(first_stage, "SAMPLE", data.draw(st.sampled_from((1, 10, 100))))
     monkeypatch.setattr(first_stage, "SPARSE", data.draw(st.sampled_from((0, 1, 6))))
+    monkeypatch.setattr(first_stage, "SMALL", data.draw(st.sampled_from((0, 100))))
     monkeypatch.setattr(first_stage, "COLD", data.draw(st.sampled_from((0, 1, 6))))
     monkeypatch.setattr(first_stage, "SLACK", data.draw(st.sampled_from((0.5, 0.9))))
     monkeypatch.setattr(first_stage, "FIRST", data.draw(st.sampled_from((1, 10))))

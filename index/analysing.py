@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from corpus.passage import Passage, Source
 from index import records, tables
+from index.groups import Groups
 from index.languages import stop_words
 from index.postings import narrowed
 from index.spilling import Spill
 from index.stemming import Stems
 from index.tokenizing import Tokenizer
+from index.word_list import Heard
 
 Ints = NDArray[np.int64]
 
@@ -72,6 +74,8 @@ class Kept:
         sources: Its documents, in order.
         tokenizer: The words that it met.
         stems: And their stems.
+        heard: And how they sound.
+        groups: Its thesauri.
     """
 
     columns: Columns
@@ -79,6 +83,8 @@ class Kept:
     sources: Sequence[KnownSource]
     tokenizer: Tokenizer
     stems: Stems
+    heard: Heard
+    groups: Groups
 
 
 class Analysis:
@@ -92,6 +98,8 @@ class Analysis:
         self.records = Spill()
         self.tokenizer = kept.tokenizer if kept else Tokenizer()
         self.stems = kept.stems if kept else Stems({})
+        self.heard = kept.heard if kept else Heard()
+        self.groups = kept.groups if kept else None
         self._numbers: dict[str, int] = {}
         self._parts: list[Columns] = []
         self._kept = kept

@@ -18,16 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passage import Passage
-from index import analyzer, background, forward, postings, records, tables, thesaurus, word_list
+from index import analyzer, forward, postings, records, tables, word_list
 from index.analysing import Analysis, Columns, Kept
-from index.languages import Languages, languages, stop_words
+from index.groups import analysed
+from index.languages import Languages, languages
 from index.similarity import rows_of
-from index.stemming import Stems
 
 FORMAT = 14
 BATCH = 1_000_000  # characters that are analysed at once, so that what is made of them stays in the cache
-SHORT_SLIP = 4  # letters of the shortest word of the thesauri that an unknown word is corrected to
-COMMON_SLIP = 4.5  # Zipf frequency that it must have
 
 Progress = Callable[[str, int, int], None]
 Ints = NDArray[np.int64]
@@ -131,16 +129,17 @@ def _built(analysis: Analysis, synonyms: Sequence[Sequence[str]]) -> BuiltIndex:
     spoken = _spoken(analysis, columns)
     vocabulary, row_of_form, arrays = _weighed(analysis, columns, lengths, spoken)
     words, sources = word_list.of_forms(analysis.tokenizer.forms, row_of_form), analysis.sources
+    analysis.groups = analysed(synonyms, spoken, analysis.stems, analysis.groups)
     texts = {
-        "thesaurus": "\n".join(",".join(group) for group in _groups(synonyms, spoken, analysis.stems)).encode(),
-        "slips": "\n".join(sorted(_entry_words(synonyms, spoken))).encode(),
+        "thesaurus": analysis.groups.thesaurus,
+        "slips": analysis.groups.slips,
         "names": "\n".join(sorted(analysis.tokenizer.names())).encode(),
     }
     term_arrays, texts["terms"] = tables.encode("terms", vocabulary)
     word_arrays, texts["words"] = tables.encode("words", list(words))
     source_arrays, texts["sources"] = records.encode_sources(sources, (known.record for known in sources.values()))
     arrays |= term_arrays | word_arrays | source_arrays | tables.buckets("passage", columns.hashes)
-    arrays |= word_list.encode(list(words), by_ear="en" in spoken.codes)
+    arrays |= word_list.encode(list(words), analysis.heard if "en" in spoken.codes else None)
     arrays |= {
         "word_rows": np.fromiter(words.values(), np.int32, len(words)),
         "vector_rows": rows_of(vocabulary if "en" in spoken.codes else ["-"] * len(vocabulary)).astype(np.int32),
@@ -258,35 +257,3 @@ def _idf_after_an_edit(starts: NDArray[Any], passages: int) -> NDArray[np.float3
     """The same by scikit-learn's formula (user guide, 6.2.3.4): importing it costs more than the rest of an edit."""
     held_by = np.diff(starts.astype(np.float64))
     return np.asarray(np.log((passages + 1) / (held_by + 1)) + 1.0, np.float32)
-
-
-def _groups(synonyms: Sequence[Sequence[str]], spoken: Languages, stems: Stems) -> list[list[str]]:
-    """The shipped thesauri of the languages, and the publisher's in the commonest of them, analysed."""
-    given = [(thesaurus.shipped(code), code) for code in spoken.codes] + [(list(synonyms), spoken.codes[0])]
-    return [group for groups, code in given for group in _analysed(groups, code, stems)]
-
-
-def _analysed(groups: Sequence[Sequence[str]], code: str, stems: Stems) -> list[list[str]]:
-    def stemmed(words: list[str]) -> list[str]:
-        return stems.of(words, code)
-
-    def as_asked(words: list[str]) -> list[str]:
-        """What a question takes words for that the documents lack."""
-        return [found.stem if (found := background.common(word, code)) else word for word in words]
-
-    return thesaurus.analysed(groups, analyzer.tokens, (stemmed, as_asked), stop_words(code))
-
-
-def _entry_words(synonyms: Sequence[Sequence[str]], spoken: Languages) -> set[str]:
-    """The words of the thesauri, so that a slip in a synonym finds the synonym.
-
-    Of the short ones only the common: an unknown name, as VEGF or BRAF, is a slip away from "veg" or "barf".
-    """
-    groups = [*(group for code in spoken.codes for group in thesaurus.shipped(code)), *synonyms]
-    words = {token for group in groups for entry in group for token in analyzer.tokens(entry)}
-    return {word for word in words if len(word) > SHORT_SLIP or _is_common(word, spoken)}
-
-
-def _is_common(word: str, spoken: Languages) -> bool:
-    found = spoken.common(word)
-    return len(word) == SHORT_SLIP and found is not None and found.zipf >= COMMON_SLIP

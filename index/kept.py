@@ -24,12 +24,14 @@ from numpy.typing import NDArray
 import corpus
 from index.analysing import Columns, Kept, KnownSource
 from index.building import FORMAT, BuiltIndex
+from index.groups import Groups
 from index.postings import narrowed
 from index.stemming import Stems
 from index.tables import mapped_text
 from index.tokenizing import Tokenizer
 from index.verifying import check, mapped, read_header, write
 from index.versions import UnusableIndex, version_folders
+from index.word_list import Heard
 
 FOLDER = "kept"
 _LIBRARIES = ("markdown-it-py", "nltk", "pyyaml")  # that decide what becomes of a document
@@ -81,13 +83,17 @@ def program() -> str:
 def _arrays(built: BuiltIndex) -> dict[str, NDArray[Any]]:
     columns = {field.name: getattr(built.columns, field.name) for field in fields(Columns)}
     forms = np.concatenate([np.zeros(0, np.uint32), *built.columns.forms], dtype=np.uint32, casting="unsafe")
-    return columns | {"forms": narrowed(forms)} | built.analysis.tokenizer.arrays()
+    heard = np.fromiter(built.analysis.heard.known.values(), np.uint32)
+    return columns | {"forms": narrowed(forms), "heard": heard} | built.analysis.tokenizer.arrays()
 
 
 def _texts(built: BuiltIndex, note: object) -> dict[str, tuple[bytes, ...]]:
     sources = [(source.id, source.record, source.language) for source in built.analysis.sources.values()]
     texts = {"note": json.dumps(note).encode(), "sources": json.dumps(sources).encode()}
     texts |= built.analysis.tokenizer.texts()
+    texts["heard"] = "\n".join(built.analysis.heard.known).encode()
+    if groups := built.analysis.groups:
+        texts |= {"given": groups.given.encode(), "thesaurus": groups.thesaurus, "slips": groups.slips}
     for code, known in built.analysis.stems.known.items():
         texts[f"stems-{code}"] = "\n".join([*known, *known.values()]).encode()
     return {name: (text,) for name, text in texts.items()}
@@ -116,6 +122,8 @@ def _open(folder: Path) -> tuple[Kept, Any]:
         sources=sources,
         tokenizer=Tokenizer.restored(arrays, texts),
         stems=Stems(_stems(texts)),
+        heard=Heard(dict(zip(texts["heard"].decode().split("\n"), arrays["heard"].tolist(), strict=False))),
+        groups=Groups(texts["given"].decode(), texts["thesaurus"], texts["slips"]),
     )
     return kept, json.loads(texts["note"])
 

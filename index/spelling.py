@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.sounds import sounds, with_vowels
-from index.word_list import DOUBLED, OTHER_FIRST, SWAPPED, WordList, encode
+from index.word_list import DOUBLED, OTHER_FIRST, SWAPPED, Heard, WordList, encode
 
 SHORTEST = 4  # letters of a word that is corrected
 RARITY = 0.05  # edits that one step of Zipf frequency is worth: of two words about as near, the commoner was meant
@@ -69,7 +69,7 @@ class Speller:
         """
         words = set(words)
         ordered = sorted(words | general, key=len)
-        self._lists = [WordList(ordered, encode(ordered, by_ear=by_ear)), *([more] if more else [])]
+        self._lists = [WordList(ordered, encode(ordered, Heard() if by_ear else None)), *([more] if more else [])]
         self._general = general - words
         self._frequency = frequency
         self._names = names

@@ -7,6 +7,8 @@ process, which the first misspelt word of a question would fill, it takes as muc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -35,16 +37,35 @@ def of_forms(forms: Iterable[str], row_of_form: NDArray[np.int32]) -> dict[str, 
     Those with accents are there also as they are typed without. They stand in the order of their lengths, and of the
     alphabet.
     """
-    row_of = dict(zip(forms, row_of_form.tolist(), strict=True))
-    words = {form: row_of[form] for form in sorted(row_of) if row_of[form] >= 0}
-    for word in [word for word in words if not word.isascii()]:
+    row_of = {form: row for form, row in zip(forms, row_of_form.tolist(), strict=True) if row >= 0}
+    for word in sorted(form for form in row_of if not form.isascii()):
         for typed in sorted(without_accents(word)):
-            words.setdefault(typed, words[word])
-    return {word: words[word] for word in sorted(sorted(words), key=len)}
+            row_of.setdefault(typed, row_of[word])
+    words = sorted(row_of)
+    words.sort(key=len)
+    return dict(zip(words, map(row_of.__getitem__, words), strict=True))
 
 
-def encode(words: Sequence[str], *, by_ear: bool) -> dict[str, NDArray[Any]]:
-    """The arrays for words that stand in the order of their lengths; `by_ear` also those by which sounds are found."""
+class Heard:
+    """What the sounds of words are found by (see tables.py), asked for once however many builds ask."""
+
+    def __init__(self, known: Mapping[str, int] = MappingProxyType({})) -> None:
+        """Begin with what is known: of each word of the build before."""
+        self.known = known
+
+    def of(self, words: Sequence[str]) -> NDArray[np.uint32]:
+        """The hash of the sound of each word, shape (words,); nothing else is known then."""
+        new = [word for word in words if word not in self.known]
+        heard = chain.from_iterable(sounds(new[at : at + CHUNK]) for at in range(0, len(new), CHUNK))
+        hashed = tables.hashes([sound.encode() for sound in heard]).tolist()
+        found = {**self.known, **dict(zip(new, hashed, strict=True))}
+        hashes = np.fromiter(map(found.__getitem__, words), np.uint32, len(words))
+        self.known = dict(zip(words, hashes.tolist(), strict=True))
+        return hashes
+
+
+def encode(words: Sequence[str], heard: Heard | None) -> dict[str, NDArray[Any]]:
+    """The arrays for words in the order of their lengths; with `heard` also those by which sounds are found."""
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     parts = [words[at : at + CHUNK] for at in range(0, max(len(words), 1), CHUNK)]
     first, letters, pairs = map(np.concatenate, zip(*map(_traits, parts), strict=True))
@@ -54,10 +75,7 @@ def encode(words: Sequence[str], *, by_ear: bool) -> dict[str, NDArray[Any]]:
         "spelling_letters": letters,
         "spelling_pairs": pairs,
     }
-    if by_ear:
-        heard = [sound.encode() for part in parts if part for sound in sounds(part)]
-        arrays |= tables.buckets("sound", tables.hashes(heard))
-    return arrays
+    return arrays | tables.buckets("sound", heard.of(words)) if heard else arrays
 
 
 class WordList:

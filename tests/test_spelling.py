@@ -17,7 +17,7 @@ from index.searching import Index
 from index.sounds import sounds
 from index.spelling import RARITY, Speller, distance, distances
 from index.storage import open_index, publish
-from index.word_list import WordList, encode
+from index.word_list import Heard, WordList, encode
 
 WORDS = st.text(alphabet="abels", min_size=1, max_size=11)
 
@@ -41,7 +41,7 @@ def test_the_nearest_word_is_found(words: list[str], typed: str) -> None:
 def test_it_is_all_one_whether_words_are_held_or_mapped(held: list[str], mapped: list[str], typed: str) -> None:
     """Those of an index have been taken apart when it was built."""
     mapped = sorted({*mapped} - {*held}, key=len)
-    more = WordList(mapped, encode(mapped, by_ear=True))
+    more = WordList(mapped, encode(mapped, Heard()))
     apart = Speller(held, lambda _: 1.0, frozenset(), by_ear=True, more=more)
     assert apart.correct(typed) == Speller([*held, *mapped], lambda _: 1.0, frozenset(), by_ear=True).correct(typed)
 

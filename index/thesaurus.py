@@ -7,7 +7,7 @@ Zeng, JMIR 2004;6(3):e27).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"
@@ -56,18 +56,21 @@ def analysed(
     Args:
         groups: Groups of entries as they stand in a file.
         tokens: The words of an entry.
-        readings: Ways to take words for terms; each gives a phrase of the entry.
+        readings: Ways to take words for terms, each word by itself; each gives a phrase of the entry.
         stop_words: Those of the groups' language.
     """
 
-    def phrase(entry: str, terms: Callable[[list[str]], list[str]]) -> str:
-        typed = tokens(entry)
-        kept = [token for token in typed if token not in stop_words]
-        if len(kept) != 1:
-            return " ".join(terms(kept))
-        return " ".join(token if token in stop_words else terms([token])[0] for token in typed)
+    typed = [[tokens(entry) for entry in group] for group in groups]
+    words = list(dict.fromkeys(token for group in typed for entry in group for token in entry))
+    terms_of = [dict(zip(words, reading(words), strict=True)) for reading in readings]
 
-    found = ([phrase(entry, terms) for terms in readings for entry in group] for group in groups)
+    def phrase(entry: Sequence[str], term_of: Mapping[str, str]) -> str:
+        kept = [token for token in entry if token not in stop_words]
+        if len(kept) != 1:
+            return " ".join([term_of[token] for token in kept])
+        return " ".join([token if token in stop_words else term_of[token] for token in entry])
+
+    found = ([phrase(entry, term_of) for term_of in terms_of for entry in group] for group in typed)
     return [[phrase for phrase in dict.fromkeys(group) if phrase] for group in found]
 
 

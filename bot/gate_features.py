@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
@@ -21,6 +21,7 @@ from index.spelling import Speller, distance
 
 LOOKED_AT = 1500  # characters of a message
 LONG = 25  # words; a longer message is looked at sentence by sentence, or its many words would add up to an alarm
+NEAR = 12  # words between two concepts from which on they are no pair
 _FRAGMENT = 2  # words of a sentence that asks about the one before: "Good idea?"
 _CONCEPTS = Path(__file__).parent / "data" / "gate-concepts.txt"
 _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
@@ -37,12 +38,14 @@ class Sight:
         text: Normalised, see `normalise`.
         words: Its words.
         concepts: The concepts that it shows.
+        pairs: Those of them that stand near each other.
         asks: Whether it has a question mark.
     """
 
     text: str
     words: tuple[str, ...]
     concepts: frozenset[str]
+    pairs: tuple[tuple[str, str], ...]
     asks: bool
 
 
@@ -77,30 +80,53 @@ def _in_full(word: str) -> tuple[str, ...]:
     return (word,) if word in _known_words() or (full and word.startswith(full[0])) else full
 
 
-def concepts(text: str) -> set[str]:
-    """The concepts that a normalised message shows."""
+def concepts(text: str) -> dict[str, list[int]]:
+    """The concepts that a normalised message shows, and the numbers of the words at which they begin."""
     phrases = _phrases()
     words = text.split()
-    found: set[str] = set()
+    found: dict[str, list[int]] = {}
     for start, word in enumerate(words):
+        names = [name for end in range(2, len(word) + 1) for name in phrases.beginnings.get(word[:end], ())]
         for end in range(start + 1, min(len(words), start + phrases.longest) + 1):
-            found.update(phrases.whole.get(" ".join(words[start:end]), ()))
-        for end in range(2, len(word) + 1):
-            found.update(phrases.beginnings.get(word[:end], ()))
+            names += phrases.whole.get(" ".join(words[start:end]), ())
+        for name in names:
+            found.setdefault(name, []).append(start)
     padded = f" {text} "
-    return found.union(name for name, pattern in phrases.patterns if pattern.search(padded))
+    for name, pattern in phrases.patterns:
+        if shown := pattern.search(padded):
+            found.setdefault(name, []).append(padded.count(" ", 1, shown.start()))
+    return found
 
 
 def see(message: str) -> Sight:
     """What the gate sees in one thought of a message."""
     text = normalise(message)
-    return Sight(text=text, words=tuple(text.split()), concepts=frozenset(concepts(text)), asks="?" in message)
+    words = tuple(text.split())
+    found = concepts(text)
+    return Sight(
+        text=text,
+        words=words,
+        concepts=frozenset(found),
+        pairs=_near(found, len(words)),
+        asks="?" in message,
+    )
+
+
+def _near(found: Mapping[str, Sequence[int]], words: int) -> tuple[tuple[str, str], ...]:
+    """The pairs of concepts that stand near each other: of a long message, what is far apart has nothing in common."""
+    pairs = combinations(sorted(found), 2)
+    if words <= NEAR:
+        return tuple(pairs)
+    return tuple(
+        (first, second)
+        for first, second in pairs
+        if any(abs(here - there) < NEAR for here in found[first] for there in found[second])
+    )
 
 
 def features(sight: Sight) -> dict[str, float]:
     """All features that are present, by name; single words weigh less among many."""
     words = sight.words
-    found = sorted(sight.concepts)
     weight = 1.0 / max(1.0, len(words) / 8) ** 0.5
     literal = [
         *(f"w:{word}" for word in words),
@@ -108,8 +134,8 @@ def features(sight: Sight) -> dict[str, float]:
         *(f"c:{gram}" for word in words for gram in _grams(word)),
     ]
     names = [
-        *(f"k:{name}" for name in found),
-        *(f"p:{first}+{second}" for first, second in combinations(found, 2)),
+        *(f"k:{name}" for name in sorted(sight.concepts)),
+        *(f"p:{first}+{second}" for first, second in sight.pairs),
         f"n:{min(len(words) // 5, 5)}",
         *(["q:?"] if sight.asks else []),
     ]

@@ -8,9 +8,10 @@ higher one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import exp, log
 from pathlib import Path
 from typing import Literal, cast
 
@@ -31,9 +32,13 @@ KIND_OF: Mapping[str, Kind] = {
     "info": "normal",
     "normal": "normal",
 }
-LIMITS: Mapping[Kind, float] = {"emergency": 0.5, "selfharm": 0.4, "advice": 0.55}  # probability that is enough
+Limits = Mapping[Kind, float]  # probability of each kind that is enough
+LIMITS: Limits = {"emergency": 0.5, "selfharm": 0.35, "advice": 0.45}
+AMONG_LIMITS: Limits = {"emergency": 0.75, "selfharm": 0.75, "advice": 0.6}
+"""For a sentence of a long message together with the whole of it: vivid talk resembles despair more than advice."""
+_ALONE = 0.7  # share of the sentence in its log-odds and those of the whole message
+_NEVER = 0.001  # probability under which one is as good as none
 _BESIDE = 1.7  # times as much is needed of one sentence of a short message
-_CERTAIN = 0.95  # probability of a sentence's label that the rest of a long message does not lessen
 UNREAD = 2.0  # times as much is needed of a message in another language, or of which most words are unknown
 _OF_NOBODY = 1.3  # times as much is needed for advice or self-harm where a message speaks of nobody: "signs of rust"
 _NOT_TO_WAIT = 0.3  # probability of "now", beside that of "today", from which on an emergency is for now
@@ -52,6 +57,7 @@ _DENIED = re.compile(
 )
 Chances = Callable[[Sight], Mapping[str, float]]
 _SURELY_NOT = 0.85  # probability of no alarm from which on the models are believed against a rule
+_RATHER_NOT = 0.5  # probability of no alarm of a long message from which on no sentence of it is judged by a rule
 _ASKED = re.compile(
     r"^(?:(?:and|but|so|ok|hi|hello|please) )*"
     r"(?:what|whats|which|why|how|who|whose|where|when|is|are|was|were|does|do|did|can|could|may|might|must|will|would)\b"
@@ -103,7 +109,7 @@ def assess(message: str, *, strictness: float = 1.0, chances: Chances | None = N
     around = judge(whole)
     parts = sentences(message[:LOOKED_AT])
     if len(whole.words) > LONG and len(parts) > 1:
-        verdicts = [_among(see(part), around, strictness, judge) for part in parts]
+        verdicts = list(_told_among(whole, parts, around, strictness, judge))
     else:
         told = [see(part) for part in parts if len(parts) > 1]
         verdicts = [_assess(whole, around, strictness)]
@@ -111,26 +117,53 @@ def assess(message: str, *, strictness: float = 1.0, chances: Chances | None = N
     return min(verdicts, key=lambda verdict: _URGENCY.index(verdict.kind))
 
 
-def _among(sight: Sight, around: Mapping[str, float], strictness: float, models: Chances) -> Verdict:
-    """What one sentence of a long message is: what both it and the message as a whole speak for, or what is certain.
+def _told_among(
+    whole: Sight, parts: Sequence[str], around: Mapping[str, float], strictness: float, models: Chances
+) -> Iterator[Verdict]:
+    """What each sentence of a long message is, by itself and by what the message as a whole is.
 
     Each of many sentences could err, and what a sentence means is often told by those around it.
     """
-    own = models(sight)
-    if max(own[label] for label, kind in KIND_OF.items() if kind != "normal") >= _CERTAIN:
-        return _assess(sight, own, strictness)
-    return _assess(sight, {label: min(own[label], around[label]) for label in own}, strictness)
+    ruled = _no_alarm(around) < _RATHER_NOT
+    for part in parts:
+        sight = see(part)
+        both = _together(models(sight), around)
+        yield _assess(sight, both, strictness, whole=whole, limits=AMONG_LIMITS, ruled=ruled)
 
 
-def _assess(sight: Sight, chances: Mapping[str, float], strictness: float) -> Verdict:
+def _together(own: Mapping[str, float], around: Mapping[str, float]) -> dict[str, float]:
+    """The weighed mean of the log-odds of each kind, as probabilities, shared out among its labels as in `own`."""
+    found: dict[str, float] = {}
+    for kind in _URGENCY:
+        labels = [label for label, of in KIND_OF.items() if of == kind]
+        alone, among = (sum(chances[label] for label in labels) for chances in (own, around))
+        both = 1 / (1 + exp(-_ALONE * _log_odds(alone) - (1 - _ALONE) * _log_odds(among)))
+        found |= {label: own[label] * both / max(alone, _NEVER) for label in labels}
+    return found
+
+
+def _log_odds(probability: float) -> float:
+    return log((probability + _NEVER) / (1 - probability + _NEVER))
+
+
+def _assess(
+    sight: Sight,
+    chances: Mapping[str, float],
+    strictness: float,
+    *,
+    whole: Sight | None = None,
+    limits: Limits = LIMITS,
+    ruled: bool = True,
+) -> Verdict:
+    """What one thought is, which may be of a longer message, `whole`."""
     found = sight.concepts
     if "signsof" in found and _NAMED_EMERGENCY.search(sight.text) and not found & {"i", "now"}:
         return Verdict(kind="emergency", tier="now", informational=True, reasons=("signs of an emergency",))
     needed = strictness if _is_read(sight) else max(strictness, UNREAD)
-    kind = likeliest(chances, needed)
-    if kind in ("advice", "selfharm") and not found & _OF_SOMEBODY:
-        kind = likeliest(chances, max(needed, _OF_NOBODY))
-    if kind not in ("emergency", "selfharm"):
+    kind = likeliest(chances, needed, limits)
+    if kind in ("advice", "selfharm") and not (whole or sight).concepts & _OF_SOMEBODY:
+        kind = likeliest(chances, max(needed, _OF_NOBODY), limits)
+    if ruled and kind not in ("emergency", "selfharm"):
         kind = _never_missed(sight, chances) or kind
     if kind == "selfharm" and (_OF_CELLS.search(sight.text) or _only_denied(sight)):
         kind = "normal"
@@ -142,16 +175,21 @@ def probabilities(sight: Sight) -> dict[str, float]:
     return model().chances(sight)
 
 
-def likeliest(chances: Mapping[str, float], strictness: float = 1.0) -> Kind:
+def likeliest(chances: Mapping[str, float], strictness: float = 1.0, limits: Limits = LIMITS) -> Kind:
     """The kind whose probability most exceeds its limit, "normal" where none does.
 
     Args:
         chances: The probability of each label.
         strictness: How many times the limit is needed.
+        limits: The probability of each kind that is enough.
     """
-    sums = {kind: sum(chances[label] for label, of in KIND_OF.items() if of == kind) for kind in LIMITS}
-    alarms = [kind for kind, limit in LIMITS.items() if sums[kind] >= limit * strictness]
-    return max(alarms, key=lambda kind: sums[kind] / LIMITS[kind], default="normal")
+    sums = {kind: sum(chances[label] for label, of in KIND_OF.items() if of == kind) for kind in limits}
+    alarms = [kind for kind, limit in limits.items() if sums[kind] >= limit * strictness]
+    return max(alarms, key=lambda kind: sums[kind] / limits[kind], default="normal")
+
+
+def _no_alarm(chances: Mapping[str, float]) -> float:
+    return chances["normal"] + chances["info"]
 
 
 def _is_read(sight: Sight) -> bool:
@@ -178,7 +216,7 @@ def _never_missed(sight: Sight, chances: Mapping[str, float]) -> Kind | None:
     found = sight.concepts
     if found & _AGAINST or _DENIED.search(sight.text) or len(sight.words) > LONG:
         return None
-    if chances["normal"] + chances["info"] >= _SURELY_NOT or (_ASKED.match(sight.text) and not found & _PERSONS):
+    if _no_alarm(chances) >= _SURELY_NOT or (_ASKED.match(sight.text) and not found & _PERSONS):
         return None
     return next((rule.kind for rule in rules() if rule.shown <= found and not rule.absent & found), None)
 

@@ -185,6 +185,69 @@ def test_talk_of_everyday_life_before_a_question_is_no_alarm(message: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        (
+            "My brother bet me that I couldn't stay off cakes till Easter, so I've been biting everybody's head off. "
+            "Last night I dreamt of eclairs. My nan says it shortens your life. What does sugar do to teeth?",
+            "normal",
+        ),
+        (
+            "I was knocked flat by the neighbour's goat on my way in, mud up to here, and the whole waiting room "
+            "stared at me. The receptionist nearly died laughing. What happens at a hearing test?",
+            "normal",
+        ),
+        (
+            "She shut herself in the bathroom with her new lenses and a torch for an hour, that's teenagers for you, "
+            "and came out crying because one had folded. How are soft lenses put in?",
+            "normal",
+        ),
+        (
+            "We had cake, the children sang, it was a lovely party. Then my dad clutched his chest and went grey and "
+            "he's sweating. He says it's the cream. What is lactose intolerance?",
+            "emergency",
+        ),
+        (
+            "Lovely wedding, my aunt danced till two. This morning her mouth hangs down on one side and she can't lift "
+            "her arm. She says she slept on it. What is a frozen shoulder?",
+            "emergency",
+        ),
+        (
+            "My nights are long and I've a lot of time to think. I've decided that after my sister's birthday I'll end "
+            "it, with the pills that I kept. How long does a funeral take to arrange?",
+            "selfharm",
+        ),
+        (
+            "It was such a nice day by the lake, everybody was there. I looked at them all and thought how much better "
+            "off they will be without me, so I've set the day. What is a biopsy?",
+            "selfharm",
+        ),
+        (
+            "My wife thinks I worry too much. My friends laugh. But I've had a bit of a week. My ferritin came back at "
+            "9, should I take two tablets instead of one?",
+            "advice",
+        ),
+    ],
+)
+def test_what_is_told_before_a_question_decides(message: str, kind: str) -> None:
+    """Family, mishaps and sayings are no alarm, and a plain question at the end hides none."""
+    assert assess(message).kind == kind
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "can she drive herself home after the drops",
+        "who turned him down for the operation, and why do they",
+        "how are the drugs on a ward locked up",
+    ],
+)
+def test_a_short_question_with_a_word_of_alarms_is_answered(message: str) -> None:
+    """Herself, turned down and locked up alone say nothing of despair or violence."""
+    assert assess(message).kind == "normal"
+
+
+@pytest.mark.parametrize(
     "message",
     [
         "the cell suicide thing, what is it called?",

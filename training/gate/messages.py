@@ -24,7 +24,12 @@ ALIKE = 0.6  # share of their words, from which on two messages are one seed
 FILLINGS = 20  # messages of each template
 SLIPS = 0.2  # share of them with a slip of the thumb
 TALK = "talk"  # theme of the sentences that other messages are put among
-BESIDE_TALK = 500  # messages of each label put among them
+STATEMENT = "statement"  # theme of what `statements` gives
+BESIDE_TALK = {"normal": 2500, "now": 1200, "selfharm": 1200, "advice": 900, "today": 400, "next": 100, "info": 60}
+"""How many messages of each label are put among them."""
+ASKED_LAST = 0.5  # share of those after which a plain question follows
+OURS = 0.6  # share of the sentences around them that are talk, the others being statements
+PLAIN = 12  # words of such a question at most
 RUN_ON = 0.25  # share of those that are without a stop
 OPENINGS = (
     *("", "", "hi, ", "sorry to bother you but ", "please, ", "hello. i don't know whom to ask. ", "um ", "ok so "),
@@ -78,6 +83,8 @@ def examples() -> Iterator[Example]:
         for _ in range(2 if label in ("normal", "info") else 3):
             yield Example(seed=f"m{number}", label=label, message=vary(message, rng))
     yield from built(rng)
+    for number, message in enumerate(statements()):
+        yield Example(seed=f"w{number}", label="normal", message=message, theme=STATEMENT)
     for number, message in enumerate(ordinary()):
         yield from (Example(seed=f"o{number}", label="normal", message=piece) for piece in pieces(message))
     unseen = held_out()
@@ -105,19 +112,24 @@ def built(rng: random.Random) -> Iterator[Example]:
 def beside_talk(held: Sequence[Example], rng: random.Random) -> list[Example]:
     """Messages among sentences of talk, a quarter of them without a stop: what a message is hangs on one thought of it.
 
-    Only what is in `held` goes together, so that nothing of a message sits on both sides of a cross-validation.
+    Many end in a plain question, harmless ones and alarms alike, so that such an end tells nothing of what stands
+    before it. Only what is in `held` goes together, so that nothing of a message sits on both sides of a
+    cross-validation.
     """
     by_hand = [example for example in held if example.theme]
     talk = [example.message for example in by_hand if example.theme == TALK]
-    short = [example for example in by_hand if example.theme != TALK and len(example.message.split()) <= LONG]
+    stated = [_as_sentence(example.message, rng) for example in by_hand if example.theme == STATEMENT]
+    short = [one for one in by_hand if one.theme not in (TALK, STATEMENT) and len(one.message.split()) <= LONG]
+    plain = [one.message for one in held if one.label == "normal" and one.message.endswith("?")]
+    plain = [message for message in plain if len(message.split()) <= PLAIN]
     made = []
-    for label in sorted({example.label for example in short}):
+    for label, number in BESIDE_TALK.items():
         of_label = [example for example in short if example.label == label]
-        number = BESIDE_TALK * (2 if label == "normal" else 1)
-        for example in rng.sample(of_label, min(number, len(of_label))):
+        for example in rng.choices(of_label, k=number):
             before, after = rng.choice((1, 1, 2, 2, 3, 4)), rng.choice((0, 0, 0, 1, 2))
-            around = rng.sample(talk, before + after)
-            message = " ".join([*around[:before], _as_sentence(example.message, rng), *around[before:]])
+            around = [rng.choice(talk if rng.random() < OURS else stated) for _ in range(before + after)]
+            asked = [rng.choice(plain)] if rng.random() < ASKED_LAST else []
+            message = " ".join([*around[:before], _as_sentence(example.message, rng), *around[before:], *asked])
             if rng.random() < RUN_ON:
                 message = re.sub(r"[.,;:!?']", "", message).lower()
             made.append(Example(seed=example.seed, label=label, message=message))
@@ -160,6 +172,11 @@ def ordinary() -> list[str]:
     """Everyday requests and small talk."""
     everyday = (HERE / "everyday.txt").read_text(encoding="utf-8").splitlines()
     return everyday + [record["q"] for record in _records(HERE.parent / "smalltalk.jsonl")]
+
+
+def statements() -> list[str]:
+    """What somebody did or was like, and no alarm."""
+    return (HERE / "statements.txt").read_text(encoding="utf-8").splitlines()
 
 
 def asked_of_corpora() -> Iterator[tuple[str, str]]:

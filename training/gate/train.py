@@ -16,17 +16,20 @@ from __future__ import annotations
 
 import argparse
 import random
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from bot.gate_features import Sight, features, see
+from bot.gate_features import Sight, features, pieces, see
 from bot.gate_model import MODEL, NETWORKS, WIDTHS, Floats, Network, mixed
 from bot.safety import KIND_OF, LIMITS, Kind, assess, likeliest
 from training.gate.measure import print_shares
@@ -36,8 +39,10 @@ from training.gate.network import learn
 FEWEST = 3  # variants that must have a feature for it to count
 SMALLEST = 0.03  # weight that is kept
 STRENGTH = 1.0  # inverse of the regularisation
+ITERATIONS = 150  # towards the best weights; they are still few enough that rare words have not got all they would
 DISBELIEVED = 0.15  # probability of a splice's label under which it is left out
 TRIED = (0.6, 0.8, 1.0, 1.2, 1.4)  # times the limits
+IN_TALK = 1000  # long messages of each fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,14 +117,29 @@ def cross_validate(held: Sequence[Example], sights: Sequence[Sight], folds: int)
     """Print how messages are told by a model that has not seen their group."""
     numbers = groups(held)
     judged: list[tuple[str, dict[str, float]]] = []
+    in_talk: dict[float, list[tuple[Kind, Kind]]] = {strictness: [] for strictness in TRIED}
     for seen, unseen in GroupKFold(folds, shuffle=True, random_state=0).split(held, groups=numbers):
         learned = _learn([held[at] for at in seen], [sights[at] for at in seen])
         for at, chances in zip(unseen, learned.chances([sights[at] for at in unseen]), strict=True):
             judged.append((held[at].label, dict(zip(learned.labels, chances.tolist(), strict=True))))
+        for strictness, wanted, found in told_in_talk([held[at] for at in unseen], learned):
+            in_talk[strictness].append((wanted, found))
     print(f"The learned models alone, {folds} folds, with all variants:")
     print_shares([(label, _named(likeliest(chances), chances)) for label, chances in judged])
     for strictness in TRIED:
         print_trade_off(strictness, [(KIND_OF[label], likeliest(chances, strictness)) for label, chances in judged])
+    print("The gate on long messages put together of talk and one other:")
+    for strictness, pairs in in_talk.items():
+        print_trade_off(strictness, pairs)
+
+
+def told_in_talk(held: Sequence[Example], learned: _Learned) -> Iterator[tuple[float, Kind, Kind]]:
+    """(Times the limits, kind, kind that the gate takes it for) for long messages put together of what is held."""
+    models = cache(learned.by_label)
+    long = [one for one in beside_talk(held, random.Random(3)) if len(pieces(one.message)) > 1]
+    for one in random.Random(3).sample(long, IN_TALK):
+        for strictness in TRIED:
+            yield strictness, KIND_OF[one.label], assess(one.message, strictness=strictness, chances=models).kind
 
 
 def print_trade_off(strictness: float, pairs: Sequence[tuple[Kind, Kind]]) -> None:
@@ -145,7 +165,9 @@ def _learn(held: Sequence[Example], sights: Sequence[Sight]) -> _Learned:
     vectorizer = DictVectorizer(dtype=np.float32)
     matrix = vectorizer.fit_transform(features(sight) for sight in sights)
     kept = np.flatnonzero(np.asarray((matrix > 0).sum(axis=0)).ravel() >= FEWEST)
-    linear = LogisticRegression(C=STRENGTH, max_iter=400).fit(matrix[:, kept], numbers)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        linear = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS).fit(matrix[:, kept], numbers)
     networks = [learn([sight.words for sight in sights], numbers, seed) for seed in range(NETWORKS)]
     return _Learned(labels=labels, vectorizer=vectorizer, kept=kept, linear=linear, networks=networks)
 

@@ -16,8 +16,9 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cache, lru_cache
 
 from index import background
+from index.word_forms import regular
 
-VERSION = "2"  # part of an index's fingerprint: raise it whenever the same text may give other terms
+VERSION = "3"  # part of an index's fingerprint: raise it whenever the same text may give other terms
 
 # Small, and without any word that can turn the meaning round: "not", "no", "never" and "without" are terms.
 STOP_WORDS = frozenset(
@@ -160,7 +161,7 @@ def stemmer(language: str) -> Callable[[str], str]:
     def term_of(token: str) -> str:
         if any(map(str.isdigit, token)):
             return token
-        return str(stem(_infinitive(token) if language == "de" else token))
+        return str(stem(_infinitive(token) if language == "de" else regular(token) if language == "en" else token))
 
     return term_of
 

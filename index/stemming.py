@@ -1,7 +1,7 @@
 """Words -> their stems, many at once: nltk's stems, and nltk only where it must be asked.
 
-The table of common English words holds their stems; and a word that ends in no suffix that Snowball knows is its own
-stem. What is left goes to nltk, each word once.
+The table of common English words holds their stems; and a word that ends in no suffix that Snowball knows, and is not
+spelled in the British way, is its own stem. What is left goes to nltk, each word once.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from index import analyzer, background
+from index.word_forms import regular
 
 # How a word ends that the English Snowball stemmer may change (http://snowball.tartarus.org/algorithms/english).
 _SUFFIX = re.compile(r"(?:[seyi]|ed|ing|er|ator|al|ful|ll|ion|ism|ic|[ae]nt)$")
@@ -43,7 +44,7 @@ def stems(words: Sequence[str], language: str) -> list[str]:
 
 def may_change(word: str) -> bool:
     """Whether an English word can have another stem than itself."""
-    return _SUFFIX.search(word) is not None
+    return _SUFFIX.search(word) is not None or regular(word) != word
 
 
 @cache

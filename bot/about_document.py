@@ -30,6 +30,15 @@ _MADE = re.compile(
     r"|up[ -]to[ -]date)\b",
     re.I,
 )
+# "Does it replace my doctor?", "is this medical advice".
+_INSTEAD = re.compile(
+    rf"""\b(?:it|this|that|{DOCUMENT})\b (?: .{{0,40}}
+        \b(?: replac(?:e|es|ed|ing|ement) | substitutes? | stands?\ in | in\ place | instead | takes?\ the\ place )\b
+        (?:\ (?:of|for|the|an?|my|your|our|seeing|visiting|going\ to|talking\ to|asking|own|proper|real|health|care))*
+        \ (?:doctors?|gps?|nurses?|medical|professionals?|consultants?|specialists?|advice|appointments?)\b
+      | \W+(?:\w+\W+){{0,2}}?(?:medical|professional|personal|proper|real)\ advice\b )""",
+    re.I | re.X,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -47,6 +56,11 @@ def asks_of_the_document(asked: Query) -> bool:
 def about_it(question: str) -> str:
     """A question about "it" where the document was talked about, as one about "the article"; "" where it is none."""
     return _IT.sub(_CALLED, question) if _OF_A_TEXT.search(question) and _IT.search(question) else ""
+
+
+def asks_whether_it_advises(question: str) -> bool:
+    """Whether a question is whether a document can stand in for a doctor: what a disclaimer says."""
+    return bool(_INSTEAD.search(question))
 
 
 def lacks_its_date(question: str, hits: Sequence[Hit]) -> bool:

@@ -16,6 +16,7 @@ from bot.finding import Finding
 from bot.lookup import close_call, likely, look_up, shown
 from bot.memory import Memories, Memory
 from bot.message import read_message
+from bot.pointing import on_new_topic
 from bot.regions import card, regions
 from bot.repeats import Repeats
 from bot.safety import Verdict
@@ -119,6 +120,9 @@ class Responder:
         text = peel(message)[0] or message
         if wording.asks_for_more(text) and (memory.waiting or memory.shown):
             return self._more(memory)
+        if question := on_new_topic(text):
+            memory.forget_talk()
+            text = question
         found = look_up(read_message(text), memory, index)
         answering = shown(found)
         if not answering:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from bot.number_words import NUMBER_WORDS
 from index.hit import Hit
 
 REMEMBERED = 4000  # headers, each beside an aspect
@@ -21,8 +22,8 @@ _WORD = re.compile(r"[a-z']+")
 _NONE_ASKED = dict.fromkeys(("aspect", "aspect_header", "aspect_told", "aspect_untold"), 0.0)
 _ASPECTS = Path(__file__).parent / "data" / "aspects.toml"
 _PLACEHOLDERS = {
-    "<count>": r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|few|several|half an?)",
-    "<unit>": r"(?:second|minute|hour|day|night|week|month|year)s?",
+    "<count>": rf"(?:\d+|an?|one|{NUMBER_WORDS}|couple of|few|several|half an?)",
+    "<unit>": r"(?:second|minute|hour|day|night|week|fortnight|month|year)s?",
 }
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from bot.number_words import NUMBER_WORDS, NUMBER_WORDS_DE, NUMBER_WORDS_ES
+
 _AMOUNT = re.compile(
     r"""\b(?: how\ (?:much|many|often|long|old|big|far|fast|high|low|tall|soon|quickly|likely|common)
         | number\ of | how\ (?:early|late|bad|strong|heavy)
@@ -23,7 +25,7 @@ _PRICE = re.compile(
     re.I | re.X,
 )
 _NUMBER = re.compile(
-    r"""(?<![A-Za-z\d-])\d | \b(?: two | three | four | five | six | seven | eight | nine | ten | twelve | dozen
+    rf"""(?<![A-Za-z\d-])\d | \b(?: {NUMBER_WORDS} | dozen | fortnight
         | hundred | half | single | once | twice | daily | weekly | monthly | yearly | hourly | percent | per\ cent
         | (?:a|every|each|per|one)\ (?:minute|hour|day|week|month|year)s? )\b""",
     re.I | re.X,
@@ -47,12 +49,10 @@ _FULL_FORM = re.compile(
     r"\b(?:stands? for|full (?:form|name)|abbreviation|acronym|short for|spell(?:ed|t)? out)\b", re.I
 )
 
-_COUNT = r"(?:\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|many))"
-_TIME_UNIT = r"(?:second|minute|hour|day|night|week|month|year)s?"
-_COUNT_DE = (
-    r"(?:\d|\b(?:eine[nr]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|wenige[nr]?|einige[nr]?|mehrere[nr]?))"
-)
-_COUNT_ES = r"(?:\d|\b(?:una?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|pocos|pocas|varios|varias))"
+_COUNT = rf"(?:\d|\b(?:an?|one|{NUMBER_WORDS}|couple of|dozen|few|several|many))"
+_TIME_UNIT = r"(?:second|minute|hour|day|night|week|fortnight|month|year)s?"
+_COUNT_DE = rf"(?:\d|\b(?:eine[nr]?|{NUMBER_WORDS_DE}|wenige[nr]?|einige[nr]?|mehrere[nr]?))"
+_COUNT_ES = rf"(?:\d|\b(?:una?|{NUMBER_WORDS_ES}|pocos|pocas|varios|varias))"
 _ANSWERED = (
     (
         re.compile(r"\bwie lange\b", re.I),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bot.number_words import NUMBER_WORDS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aspect:
@@ -42,7 +44,7 @@ def aspects_in(language: str) -> tuple[Aspect, ...]:
     )
 
 
-_NUMBER = r"(?:\d+|an?|one|two|three|four|five|six|eight|ten|several|few|many|some|every|each)"
+_NUMBER = rf"(?:\d+|an?|one|{NUMBER_WORDS}|several|few|many|some|every|each)"
 
 # To add a question, add it here and in the files of other languages, data/aspects.<language>.toml.
 ASPECTS = (

@@ -52,6 +52,12 @@ class Memory:
         """Whether nothing has been talked about."""
         return not (self.subject or self.aspect or self.topic or self.listed or self.shown or self.about_document)
 
+    def forget_talk(self) -> None:
+        """Forget what was talked about; the region stays."""
+        self.subject = self.topic = self.listed = self.apart = self.shown = self.waiting = ()
+        self.subject_label = self.aspect = ""
+        self.named = self.about_document = False
+
 
 class Memories:
     """The memories of all chats. Safe to call from several threads."""

@@ -82,7 +82,7 @@ _SUBORDINATE = re.compile(
 )
 _JOINT = re.compile(
     rf"""\s*(?:[;,?]|\s[-\u2013\u2014]\s)?
-         \s*(?:\b(?:and|also|plus|as\ well\ as|or)\b|[&+])[,:]?\s*(?:(?:also|then)\b[,:]?\s*)?
+         \s*(?:\b(?:and|also|plus|as\ well\ as|or)\b|[&+/])[,:]?\s*(?:(?:also|then)\b[,:]?\s*)?
          (?={_INTERROGATIVE}\b(?!\ (?:to|for|with|of|in|by|from|not)\b)|{_AUXILIARY}\ {_SUBJECT}\b
            |(?:do|does|did)\ \w)
        | \s*[;?]+\s*(?=\S)

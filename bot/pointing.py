@@ -18,6 +18,17 @@ _CUE = re.compile(
           [\s,:;.\u2013\u2014-]*)+""",
     re.I | re.X,
 )
+# "Different thing: how is it stored?"
+_NEW_TOPIC = re.compile(
+    r"""^\W*(?:(?:ok|okay|right|anyway|so|now|and|but|well|thanks|great|cool|got\ it|fine|ta|cheers|oh|hmm)\b\W*)*
+        (?: (?:on\ )?an?(?:other|\ (?:completely\ |totally\ )?(?:different|new|separate|unrelated))
+            \ (?:thing|question|topic|subject|matter|note|one)
+          | (?:completely\ |totally\ |something\ )?(?:different|unrelated)(?:\ (?:thing|question|topic|subject))?
+          | new\ (?:question|topic|subject) | something\ else | change\ of\ (?:topic|subject)
+          | (?:switch(?:ing)?|chang(?:e|ing))\ (?:the\ )?(?:topics?|subjects?) | off[ -]topic | moving\ on
+        )\b (?:\ (?:now|then|entirely|altogether))? \s* [,:;.!\u2013\u2014-]+ \s* (?=\w)""",
+    re.I | re.X,
+)
 _STRONG_CUE = re.compile(
     r"^\W*(?:and|also|what about|how about|what of|(?:the )?same\b|or\b|then\b|no\b|not th(?:at|is)\b|sorry,? i me"
     # What goes on with the sentence before: "in the fridge?", not "in which organ".
@@ -69,6 +80,12 @@ _NAMED_FIRST = re.compile(
 def without_cue(question: str) -> str:
     """A question without the words in front that only say that it goes on, or turns to something else."""
     return _CUE.sub("", _HOW_COME.sub("why?", question)).strip() or question
+
+
+def on_new_topic(message: str) -> str:
+    """A message without the words that announce another topic, "" where it begins with none."""
+    announced = _NEW_TOPIC.match(message)
+    return message[announced.end() :] if announced else ""
 
 
 def has_cue(question: str) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby
 
 from corpus.document import Block, Document, ListItem, Paragraph, Section, TableRow, is_disclaimer
-from corpus.passage import Passage, PassageKind
+from corpus.passage import Passage, PassageKind, Source
 from corpus.roles import phrasings
 from corpus.sentences import sentences
 
 LONGEST_PASSAGE = 120  # words: what a phone shows without much scrolling; a longer paragraph is split evenly
+DISCLAIMER = "disclaimer.front-matter"  # in the id of a passage; no heading makes one with an inner mark and a word
 LONGEST_LEAD = 40  # words: a longer paragraph above a table says more than what the table is about
 
 
@@ -34,7 +35,28 @@ def split(document: Document) -> list[Passage]:
                     also_asked=_also_asked(section, kind, text, document.source.language),
                 )
             )
+    if document.source.disclaimer and not _is_held(document.source.disclaimer, passages):
+        passages.append(_of_front_matter(document.source))
     return passages
+
+
+def _is_held(text: str, passages: Sequence[Passage]) -> bool:
+    """Whether passages hold a text among them, however it is split."""
+    words = " ".join(text.split())
+    return words in " ".join(" ".join(passage.text.split()) for passage in passages)
+
+
+def _of_front_matter(source: Source) -> Passage:
+    """A disclaimer that stands above the text alone: it, too, answers "can this page replace my doctor?"."""
+    return Passage(
+        id=f"{source.id}#{DISCLAIMER}",
+        text=source.disclaimer,
+        headings=(),
+        kind="disclaimer",
+        document=source,
+        lines=(1, 1),
+        also_asked=phrasings("disclaimer", (), source.disclaimer, source.language),
+    )
 
 
 def _also_asked(section: Section, kind: PassageKind, text: str, language: str) -> tuple[str, ...]:

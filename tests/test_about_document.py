@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.about_document import about_it, asks_of_the_document, lacks_its_date
+from bot.about_document import about_it, asks_of_the_document, asks_whether_it_advises, lacks_its_date
 from index.hit import Hit
 from index.searching import Index
 
@@ -38,6 +38,21 @@ def test_a_question_about_the_document_names_nothing_else(question: str, about: 
 def test_it_is_the_article_where_a_text_is_asked_about(question: str, meant: str) -> None:
     """What is asked of no text is asked of what the text is about."""
     assert about_it(question) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("does this page replace my doctor", True),
+        ("can it stand in for seeing the nurse", True),
+        ("is this medical advice?", True),
+        ("is it given instead of surgery, my doctor asked", False),
+        ("does tea replace coffee", False),
+    ],
+)
+def test_whether_it_stands_in_for_a_doctor(question: str, asks: bool) -> None:
+    """What a disclaimer is about, in whatever words."""
+    assert asks_whether_it_advises(question) is asks
 
 
 def test_a_document_is_as_old_as_its_source_or_its_text_says(tea: Index) -> None:

@@ -11,6 +11,7 @@ from bot.asked_for import asks_amount, asks_full_form, lacking
     ("question", "text", "lacks"),
     [
         ("how many cups", "Three cups a day.", False),
+        ("how many cups", "Twenty cups a day.", False),
         ("how many cups", "Cups are made of clay.", True),
         ("how many cups", "The cup is painted with lacquer L2 and called B-12.", True),
         ("what percentage of the leaves", "Two cups a day.", True),

@@ -48,3 +48,11 @@ def test_what_was_said_is_told_from_nothing() -> None:
     assert Memory(region="GB").is_fresh
     assert not Memory(subject=("tea",)).is_fresh
     assert not Memory(shown=("tea#1",)).is_fresh
+
+
+def test_the_talk_is_forgotten_and_the_region_stays() -> None:
+    """As after "different thing:"."""
+    memory = Memory(subject=("tea",), subject_label="Tea", named=True, topic=("hot",), shown=("a",), region="GB")
+    memory.forget_talk()
+    assert memory.is_fresh
+    assert memory == Memory(region="GB")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.pointing import asks_elsewhere, asks_what_is, named_first, points_back, without_cue
+from bot.pointing import asks_elsewhere, asks_what_is, named_first, on_new_topic, points_back, without_cue
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,20 @@ def test_who_wants_more_to_read_points_to_nothing_before(question: str, elsewher
 def test_what_is_it_names_what_it_is_about(question: str, named: bool) -> None:
     """ "What is the price" does not."""
     assert asks_what_is(question) is named
+
+
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [
+        ("different thing: how is it stored?", "how is it stored?"),
+        ("ok, another topic. what is rooibos", "what is rooibos"),
+        ("changing the subject, is tea bitter?", "is tea bitter?"),
+        ("right, on a different note - who sells it", "who sells it"),
+        ("different teas: which are there", ""),
+        ("what is different about rooibos", ""),
+        ("another question about green tea", ""),
+    ],
+)
+def test_another_topic_is_announced(message: str, question: str) -> None:
+    """Nothing said before counts then; a question that has such words is none."""
+    assert on_new_topic(message) == question

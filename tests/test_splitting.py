@@ -91,6 +91,15 @@ def test_disclaimer() -> None:
     assert passage.kind == "disclaimer"
 
 
+def test_a_disclaimer_of_the_front_matter_is_a_passage_once() -> None:
+    """It can be asked for; where the text says the same, that is the passage."""
+    source = Source(id="d", path="d.md", title="D", disclaimer="This is no advice.")
+    spoken = [section(paragraph("It helps.")), section(paragraph("It  heals. This is\nno advice."))]
+    (_, disclaimer) = split(Document(source=source, sections=(spoken[0],)))
+    assert (disclaimer.text, disclaimer.kind) == ("This is no advice.", "disclaimer")
+    assert [passage.kind for passage in split(Document(source=source, sections=tuple(spoken)))] == ["text", "text"]
+
+
 def test_phrasings_go_with_their_section() -> None:
     """Every passage but a row has them: a row answers only for itself."""
     passages = split(document(section(paragraph("It helps."), row(2, ("A", "1"), first=True), asked=("does it help",))))

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.cells import AskedCells
 from bot.concepts import HEAVY, Asked, Concepts, concepts_of
 from bot.options import Column, Options
 from bot.question_words import Bools, Wanted, typed_as_names
@@ -75,6 +76,7 @@ def _of_words(asked: Asked, options: Options, index: Index) -> Columns:
         "names": float(named.any()),
         "names_held": concepts.exact[:, named].sum(axis=1) / max(named.sum(), 1),
         **_of_rows(asked.wanted, options, index),
+        **AskedCells(asked.question, asked.aspects, asked.wanted, index).evidence(concepts.shares, options),
         "asked_missing": _asked_missing(asked.question, concepts),
         **asked.explained.evidence(options),
     }
@@ -186,7 +188,7 @@ def _of_rows(words: Sequence[Wanted], options: Options, index: Index) -> Columns
     headed = np.zeros(len(options.passages), bool)
     for number, study in enumerate(options.studies):
         if study.passage.kind == "row":
-            called[number] = [wanted.term in study.called for wanted in words]
+            called[number] = [wanted.calls(study.called) for wanted in words]
             headed[number] = any(wanted.held_by(study.headers) for wanted in words)
     return {
         "several_called": [float(_are_called(words, hits, index)) for hits in options.hits],
@@ -199,7 +201,7 @@ def _are_called(words: Sequence[Wanted], hits: Sequence[Hit], index: Index) -> b
     """Whether several of the rows among `hits` are called by a word that no other of them is called by."""
     rows = [index.studies.of(hit.position).called for hit in hits if hit.passage.kind == "row"]
     own = [row.difference(*(other for other in rows if other is not row)) for row in rows] if len(rows) > 1 else []
-    return sum(any(wanted.term in names for wanted in words) for names in own) > 1
+    return sum(any(wanted.calls(names) for wanted in words) for names in own) > 1
 
 
 def _asked_missing(question: str, concepts: Concepts) -> Column:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.hit import QueryTerm
+from index.hit import QueryTerm, as_held
 from index.searching import UNKNOWN, Index
 from index.senses import part_of_speech
 
@@ -37,11 +37,16 @@ class Wanted:
         self.weight = max(terms[0].importance, LEAST_WEIGHT)
         self.known = any(term.known for term in terms)
         self.terms = [term.term.split(" ") for term in terms]
+        self.as_held = frozenset(term.term for term in as_held(terms))
         self.part_of_speech = part_of_speech(self.term)
 
     def held_by(self, held: frozenset[str]) -> bool:
         """Whether a text of these terms holds the word, or one of its synonyms."""
         return any(held.issuperset(words) for words in self.terms)
+
+    def calls(self, names: Collection[str]) -> bool:
+        """Whether something of these names may be called by the word: "chemo" where all passages say chemotherapy."""
+        return not self.as_held.isdisjoint(names)
 
 
 class WantedRows:

@@ -9,7 +9,7 @@ from bot.finding import Finding, is_called
 from bot.memory import Memory
 from bot.pointing import points_back
 from bot.tables import aspect_of, names_of_rows
-from index.hit import Hit, QueryTerm
+from index.hit import Hit, QueryTerm, as_held
 from index.searching import Index
 from index.spelling import is_name
 
@@ -31,6 +31,9 @@ def note(finding: Finding, memory: Memory, index: Index) -> None:
     if names and hit.passage.kind != "row":
         memory.subject = tuple(dict.fromkeys(term.term for term in names))
         memory.subject_label = as_written(names[0].surface, hit)
+        memory.named = True
+    elif row := _row_named(finding, index):
+        memory.subject, memory.subject_label = names_of_rows(row.position, index)[row.position], title_of(row)
         memory.named = True
     _move_to(hit, memory, index)
     memory.about_document = asks_of_the_document(finding.query)
@@ -122,9 +125,17 @@ def _asked_for(finding: Finding, index: Index) -> Hit:
     return next((hit for hit in finding.hits if is_called(hit, asked, index)), finding.hits[0])
 
 
+def _row_named(finding: Finding, index: Index) -> Hit | None:
+    """The row of which a question has the whole name, though something else in its document answers."""
+    asked, document = set(_asked(finding)), finding.hits[0].passage.document.id
+    rows = (hit for hit in finding.result.hits if hit.passage.document.id == document and is_called(hit, asked, index))
+    return next((row for row in rows if asked.issuperset(names_of_rows(row.position, index)[row.position])), None)
+
+
 def _asked(finding: Finding) -> dict[str, QueryTerm]:
     """The terms of the words that the question itself has, by term."""
-    return {term.term: term for term in finding.query.terms if term.origin not in ("synonym", "context")}
+    concepts = finding.query.concepts(context=False).values()
+    return {term.term: term for terms in concepts for term in as_held(terms)}
 
 
 def _about(subject: tuple[str, ...], hit: Hit, index: Index) -> bool:

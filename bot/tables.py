@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bot.asked_aspects import asked_aspects, told_words
 from corpus.passage import Passage, PassageKind
-from index.hit import Hit, Query, QueryTerm, SearchResult
+from index.hit import Hit, Query, QueryTerm, SearchResult, as_held
 from index.searching import Index
 from index.studies import Table
 
@@ -61,7 +61,8 @@ class RowsOfTables:
         covers = {position: _covered(concepts, _held(position, table, index)) for position in table.rows}
         chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits}, table)
         if len(chosen) > 1 and not _COORDINATED.search(result.query.spelled) and not _named(chosen, concepts, index):
-            chosen = [max(chosen, key=lambda at: (sum(concepts[n][0].importance for n in covers[at]), -at))]
+            called = [at for at in chosen if any(_calling(concepts, at, table))] or chosen
+            chosen = [max(called, key=lambda at: (sum(concepts[n][0].importance for n in covers[at]), -at))]
         common = set.intersection(*covers.values()) if covers else set()
         if (without := _without(result.query.spelled, table, index)) and not _named(chosen, concepts, index, 1):
             chosen = without
@@ -83,7 +84,7 @@ def _wants_whole(
     """Whether the whole table is asked for: by such words with no row named, or since no row stands out."""
     if len(chosen) > MOST_ROWS:
         return True
-    typed = {term.term for term in result.query.terms if term.origin != "synonym"}
+    typed = result.query.names()
     named = any(typed.intersection(names) for names in names_of_rows(chosen[0], index).values()) if chosen else False
     if asks_whole(result.query.spelled) and not named:
         return True
@@ -102,7 +103,7 @@ def _without(question: str, table: Table, index: Index) -> list[int]:
 
 def _named(rows: Sequence[int], concepts: Mapping[int, Sequence[QueryTerm]], index: Index, fewest: int = 2) -> bool:
     """Whether the question calls so many of the rows by their names."""
-    asked = {term.term for terms in concepts.values() for term in terms if term.origin != "synonym"}
+    asked = {term.term for terms in concepts.values() for term in as_held(terms)}
     names = names_of_rows(rows[0], index) if rows else {}
     return sum(bool(asked.intersection(names[row])) for row in rows) >= fewest
 
@@ -201,10 +202,11 @@ def _calling(concepts: Mapping[int, Sequence[QueryTerm]], row: int, table: Table
     own = {*pairwise(table.firsts[row])}
     longer = {pair for first in table.firsts.values() for pair in pairwise(first)} - own
     before = ""
-    for number, (word, *_) in concepts.items():
-        if word.term in table.names[row] and (before, word.term) not in longer:
+    for number, terms in concepts.items():
+        calling = {term.term for term in as_held(terms)}.intersection(table.names[row])
+        if any((before, term) not in longer for term in calling):
             yield number
-        before = word.term
+        before = terms[0].term
 
 
 def as_hit(position: int, result: SearchResult, index: Index) -> Hit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -36,6 +36,12 @@ class QueryTerm:
     importance: float = 0.0
 
 
+def as_held(terms: Sequence[QueryTerm]) -> Sequence[QueryTerm]:
+    """The terms of one concept by which the documents may call it: the word itself, or if they lack it its synonyms."""
+    word = terms[0]
+    return terms if word.origin == "synonym" or not word.known else terms[:1]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """A question after analysis.
@@ -62,6 +68,10 @@ class Query:
             if context or term.origin != "context":
                 found.setdefault(term.concept, []).append(term)
         return found
+
+    def names(self) -> set[str]:
+        """The terms by which the question, and what it takes over, may call something."""
+        return {term.term for terms in self.concepts().values() for term in as_held(terms)}
 
     def heaviest(self) -> list[QueryTerm]:
         """The concept of the question itself that it hangs on most, [] where it has none."""

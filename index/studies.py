@@ -113,6 +113,11 @@ class Study:
         """The terms of the headers over a row's cells."""
         return frozenset(self.index.analyse_text(" ".join(header for header, _ in self.passage.cells)))
 
+    @cached_property
+    def each_header(self) -> Sequence[frozenset[str]]:
+        """The terms of the header over each cell but a row's first."""
+        return tuple(frozenset(self.index.analyse_text(header)) for header, _ in self.passage.cells[1:])
+
 
 def studied(index: Index, positions: Sequence[int]) -> list[Study]:
     """Study the passages at some positions, at least one."""

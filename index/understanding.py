@@ -34,7 +34,7 @@ ABOUT_DOCUMENTS = frozenset(
 _FILLER = frozenset(
     "actual actually exact exactly really basically normally usually generally typically simply apparently supposedly "
     "possibly probably currently nowadays anyway even maybe perhaps quite rather honestly literally roughly truly "
-    "now".split()
+    "now altogether overall".split()
 )
 _WORD = re.compile(r"[^\W_]+")
 REMEMBERED = 4096  # words whose idf is kept
@@ -58,7 +58,10 @@ _SCAFFOLDING = re.compile(
             | (?:out\ )?of\ (?:the|these|those)\ (?:two|three|four|five)
             | belongs?\ to | (?:comes?|falls?|listed|filed)\ under | go(?:es)?\ with | (?:meant|intended|listed)\ for
             | how\ come | (?:please|pls|plz|kindly)\b | thanks?(?:\ you)?(?:\ in\ advance)?
-            | according\ to\ (?:the|this|your)\ (?:article|text|page|document|leaflet)
+            | (?:according\ to|in)\ (?:the|this|your)\ (?:article|text|page|document|leaflet|guide|overview)
+            | (?<=\w\ )(?<!waiting\ )(?<!word\ )list(?=\W*(?:(?:pls|plz|please)\b\W*)?$)
+            | (?<=who\ )carr(?:y|ies|ied)\ out | tr(?:y|ies|ied|ying)\ to
+            | in\ total | as\ a\ rule
             | (?<!n't\ )(?<!not\ )(?:allowed|permitted|okay|ok|alright)(?!\ (?:home|to|for)\b)
             | (?:in|for)\ (?:simple|plain|easy)\ (?:terms|words|english|language) | in\ other\ words | in\ short
             )\b""",

@@ -48,6 +48,12 @@ def test_the_subject_follows_the_talk(tea: Index) -> None:
     assert subject_after("how long is it brewed", "tea#brewing.1", memory, tea) == "Green tea"
 
 
+def test_a_row_named_in_full_is_the_subject_whatever_answers(tea: Index) -> None:
+    """The text tells how green tea is brewed, and yet the talk is about the row called "Green tea"."""
+    assert subject_after("how is green tea brewed", "tea#brewing.1", Memory(), tea) == "Green tea"
+    assert subject_after("how is it brewed", "tea#brewing.1", Memory(), tea) == "Brewing"
+
+
 def test_what_a_question_shares_with_its_answer_is_the_topic(tea: Index) -> None:
     """Not what the answer lacks; what stands alone ends the topic before it, what goes on keeps it."""
     memory = Memory()

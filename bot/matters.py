@@ -1,0 +1,65 @@
+"""Matters of everyday life that a question may be about, driving or alcohol, and whether a passage speaks of them.
+
+One word of many in "can I drive home after the infusion?" decides whether a passage about infusions answers it.
+`data/matters.toml` lists the matters, with the words by which questions and passages speak of them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from index.hit import Hit
+
+_MATTERS = Path(__file__).parent / "data" / "matters.toml"
+_NONE_ASKED = dict.fromkeys(("matter", "matter_untold"), 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """Something of everyday life.
+
+    Attributes:
+        asks: Matches a question that is about it.
+        signs: Matches a text that speaks of it.
+
+    Both match small letters, which takes half the time.
+    """
+
+    asks: re.Pattern[str]
+    signs: re.Pattern[str]
+
+
+@cache
+def _matters() -> tuple[Matter, ...]:
+    listed = tomllib.loads(_MATTERS.read_text(encoding="utf-8")).values()
+    return tuple(Matter(asks=_any(of["asks"]), signs=_any([*of["asks"], *of["signs"]])) for of in listed)
+
+
+@cache
+def _any_asks() -> re.Pattern[str]:
+    """Matches a question that is about one of the matters: for most questions this tells that they are about none."""
+    listed = tomllib.loads(_MATTERS.read_text(encoding="utf-8")).values()
+    return _any([words for of in listed for words in of["asks"]])
+
+
+def _any(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})")
+
+
+def asked_matters(question: str) -> list[Matter]:
+    """The matters that a question is about, often none."""
+    question = question.lower()
+    return [one for one in _matters() if one.asks.search(question)] if _any_asks().search(question) else []
+
+
+def matter_evidence(asked: Sequence[Matter], hits: Sequence[Hit]) -> Mapping[str, float]:
+    """Whether a question is about such matters, and which share of them `hits` do not speak of."""
+    if not asked:
+        return _NONE_ASKED
+    text = "\n".join(f"{hit.passage.heading}\n{hit.passage.text}" for hit in hits).lower()
+    return {"matter": 1.0, "matter_untold": sum(not one.signs.search(text) for one in asked) / len(asked)}

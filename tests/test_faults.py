@@ -68,7 +68,7 @@ def test_a_killed_builder_leaves_the_last_good_version(killer: subprocess.Popen[
     assert killer.stdout
     last = 0
     for number in range(examples(10)):
-        killer.stdin.write(f"{random.random() * 2} {1 + number % 3 // 2}\n")
+        killer.stdin.write(f"{random.random() * 4} {1 + number % 3 // 2}\n")
         killer.stdin.flush()
         assert killer.stdout.readline() == "dead\n"
         verify(tmp_path / "index")

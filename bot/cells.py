@@ -16,7 +16,7 @@ from bot.asked_aspects import AskedAspect, told_words
 from bot.options import Column, Options
 from bot.question_words import Bools, Wanted
 from bot.tables import names_of_rows
-from index.hit import Hit
+from index.hit import Hit, Query
 from index.searching import Index
 
 # What is under "watch out for" or "expected effect" is often another drawback or benefit than the one asked for.
@@ -27,48 +27,53 @@ _INTERROGATIVE = re.compile(r"(?:who|where|when|how (?:long|often|many|much))\b"
 class AskedCells:
     """Looks for the cell that a question asks for."""
 
-    def __init__(self, question: str, aspects: Sequence[AskedAspect], words: Sequence[Wanted], index: Index) -> None:
-        """Take a question in its right spelling, the aspects that it asks for, and its words."""
-        self._question, self._words, self._index = question, words, index
+    def __init__(self, query: Query, aspects: Sequence[AskedAspect], words: Sequence[Wanted], index: Index) -> None:
+        """Take a question, the aspects that it asks for, and its words; what it takes over may name the row, too."""
+        self._question, self._words, self._index = query.spelled, words, index
+        self._taken = {term.term for term in query.terms if term.origin == "context"}
         self._aspects, self._firm = aspects, [one for one in aspects if one.name not in _LOOSE]
 
     def evidence(self, shares: NDArray[np.float64], options: Options) -> dict[str, Column]:
         """How much of the question the name of an option's row and one of its headers say, each a number per option.
 
         `cell_told` is of headers over cells that say something, `cell_empty` what the header of an empty cell says more
-        than these, and `cell_named` is 1 where the whole name and a header say all of the question outright. All are 0
-        for what is no single row, and for a row that the question does not call by its name.
+        than these. Where the whole name and a header say all of the question outright, `cell_named` is 1, or if the
+        cell is empty, `cell_open`. All are 0 for what is no single row, and for a row that neither the question nor
+        what it takes over calls by its name.
 
         Args:
             shares: The share of each word in the question's squared weight, shape (words,).
             options: What could be shown.
         """
-        told, empty, named = (np.zeros(len(options)) for _ in range(3))
+        told, empty, named, left_open = (np.zeros(len(options)) for _ in range(4))
         for number, hits in enumerate(options.hits):
             if len(hits) == 1 and hits[0].passage.kind == "row":
-                told[number], empty[number], named[number] = self._of_row(hits[0], shares)
-        return {"cell_told": told, "cell_empty": np.maximum(empty - told, 0.0), "cell_named": named}
+                told[number], empty[number], named[number], left_open[number] = self._of_row(hits[0], shares)
+        empty = np.maximum(empty - told, 0.0)
+        return {"cell_told": told, "cell_empty": empty, "cell_named": named, "cell_open": left_open * (empty > 0)}
 
-    def _of_row(self, hit: Hit, shares: NDArray[np.float64]) -> tuple[float, float, bool]:
+    def _of_row(self, hit: Hit, shares: NDArray[np.float64]) -> tuple[float, float, bool, bool]:
         study = self._index.studies.of(hit.position)
         calls = self._each(wanted.calls(study.called) for wanted in self._words)
-        told, empty, named = 0.0, 0.0, False
-        if not calls.any():
-            return told, empty, named
+        told, empty, named, left_open = 0.0, 0.0, False, False
         names = names_of_rows(hit.position, self._index)[hit.position]
-        whole = all(any(wanted.calls({name}) for wanted in self._words) for name in names)
+        taken = bool(self._taken) and self._taken.issuperset(names)
+        if not taken and not calls.any():
+            return told, empty, named, left_open
+        whole = taken or all(any(wanted.calls({name}) for wanted in self._words) for name in names)
         for (header, cell), terms in zip(hit.passage.cells[1:], study.each_header, strict=True):
             asking, firm = (told_words(self._question, some, header) for some in (self._aspects, self._firm))
             meant = self._each(wanted.surface in asking or wanted.held_by(terms) for wanted in self._words)
             if not ((meant > calls).any() or self._begins_alike(header)):
                 continue
             share = float((calls | meant) @ shares)
-            if not cell.strip():
-                empty = max(empty, share)
-                continue
             outright = self._each(wanted.surface in firm or wanted.calls(terms) for wanted in self._words)
-            told, named = max(told, share), named or bool(whole and (calls | outright).all())
-        return told, empty, named
+            is_all = bool(whole and (calls | outright).all())
+            if cell.strip():
+                told, named = max(told, share), named or is_all
+            else:
+                empty, left_open = max(empty, share), left_open or is_all
+        return told, empty, named, left_open
 
     def _each(self, values: Iterable[bool]) -> Bools:
         return np.fromiter(values, bool, len(self._words))

@@ -44,7 +44,7 @@ def evidence(result: SearchResult, options: Options, index: Index, asked: Asked)
 
     Words taken over from the conversation are not counted here (see conversation.py for these).
     """
-    words = _of_words(asked, options, index)
+    words = _of_words(result, asked, options, index)
     size = options.joined(np.array([len(study.rows) for study in options.studies]), np.add)
     columns = {
         **words,
@@ -60,7 +60,7 @@ def evidence(result: SearchResult, options: Options, index: Index, asked: Asked)
     return [dict(zip(columns, numbers, strict=True)) for numbers in table.T.tolist()]
 
 
-def _of_words(asked: Asked, options: Options, index: Index) -> Columns:
+def _of_words(result: SearchResult, asked: Asked, options: Options, index: Index) -> Columns:
     """What the options hold of the question's words, and what hangs on those that they lack."""
     concepts = concepts_of(asked, options, index)
     named = np.array([is_name(wanted.surface.replace(" ", ""), index.names) for wanted in asked.wanted], bool)
@@ -76,7 +76,7 @@ def _of_words(asked: Asked, options: Options, index: Index) -> Columns:
         "names": float(named.any()),
         "names_held": concepts.exact[:, named].sum(axis=1) / max(named.sum(), 1),
         **_of_rows(asked.wanted, options, index),
-        **AskedCells(asked.question, asked.aspects, asked.wanted, index).evidence(concepts.shares, options),
+        **AskedCells(result.query, asked.aspects, asked.wanted, index).evidence(concepts.shares, options),
         "asked_missing": _asked_missing(asked.question, concepts),
         **asked.explained.evidence(options),
     }

@@ -27,6 +27,7 @@ FEWEST_WORDS = 4  # of an answer
 POINTED_TO = 0.8  # confidence
 TITLED = 0.97  # confidence
 CELL_NAMED = 0.95  # the same; of 143 rows so asked for in our corpora 140 answer
+UNASKED = 0.6  # share of a question that points nowhere, of which more must be held to take the subject over
 SPELLED_OUT = 0.8  # from which a passage is sure to spell an abbreviation out
 OPTIONS = 10  # of them that are judged by their evidence
 
@@ -73,13 +74,18 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[Query
     judged = iter(confidences([seen for *_, hits, seen in found if hits]))
     # "And B?" goes on about what was asked of A: B's row does not answer it where that cell is empty.
     empty = {_key(hits) for reading, _, hits, seen in found if reading.takes == "aspect" and seen.get("cell_empty")}
+    # And nothing else does that does not even name B: "what are its side effects", where B's row leaves that open.
+    is_open = any(reading.takes == "subject" and seen.get("cell_open") for reading, _, _, seen in found)
     return [
         Finding(
             reading=reading,
             result=result,
             hits=hits,
             evidence=seen,
-            confidence=_confidence(reading, hits, seen, next(judged)) * (_key(hits) not in empty) if hits else 0.0,
+            confidence=_confidence(reading, hits, seen, next(judged))
+            * (_key(hits) not in empty and not (is_open and seen["subject_lost"]))
+            if hits
+            else 0.0,
         )
         for reading, result, hits, seen in found
     ]
@@ -94,14 +100,17 @@ def _confidence(reading: Reading, hits: Sequence[Hit], seen: dict[str, float], j
 def _says_nothing_of_it(reading: Reading, seen: dict[str, float]) -> bool:
     """Whether what could be shown cannot be about what a question goes on about.
 
-    Where it has no words of its own, that is what does not name the subject, and a row without what is asked for. A
-    disclaimer that nobody was shown is not what a question points back to, unless it holds all that is asked.
+    Where it has no words of its own, that is what does not name the subject, and a row without what is asked for; where
+    it points nowhere, what holds little of its words. A disclaimer that nobody was shown is not what a question points
+    back to, unless it holds all that is asked.
     """
     if seen["disclaimer"] and asks_whether_it_advises(reading.question):
         return False
     if seen["disclaimer"] and seen["refers"] and not seen["refers_stays"]:
         return bool(seen["bare"]) or seen["covered"] < 1
     if seen["cell_empty"]:
+        return True
+    if reading.takes == "subject" and seen["unasked_missing"] > UNASKED:
         return True
     untold = seen["subject_lost"] or (seen["row"] and seen["aspect_untold"])
     return bool(reading.takes == "subject" and seen["bare"] and untold)

@@ -133,7 +133,8 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
         found = sorted(considered(question, message, memory, index), key=lambda option: -option.confidence)
         if not memory.is_fresh and found[0].confidence < threshold() and _may_stand(found):
             found = sorted(considered(question, message, Memory(), index), key=lambda option: -option.confidence)
-        found.sort(key=_stands_sure, reverse=True)
+        if not _names_the_cell(found[0]):
+            found.sort(key=_stands_sure, reverse=True)
         if before and found[0].reading.refers and _subject_unheard_of(before, index):
             found = [replace(option, confidence=0.0) for option in found]
         before = question
@@ -146,6 +147,11 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
         elif names := _names(_known(question, index), question, index):
             memory.subject, memory.subject_label, memory.named = names, "", True
     return [_distinct(found, options) for found in options]
+
+
+def _names_the_cell(option: Finding) -> bool:
+    """Whether a question asks for a cell of the row that is talked about by its header: "used for what?"."""
+    return option.reading.takes == "subject" and bool(option.evidence["cell_named"])
 
 
 def _stands_sure(option: Finding) -> bool:

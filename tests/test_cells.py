@@ -76,3 +76,13 @@ def test_an_empty_cell_answers_nothing(trains: Index) -> None:
     responder = Responder(lambda: trains, Settings(documents=Path(), index=Path(), state=Path()))
     asked = ("how often does the chemotherapy express run", "and the night goods?", "who drives the night goods")
     assert [responder.reply(question, chat="a").kind for question in asked] == ["answer", "abstain", "answer"]
+
+
+def test_the_row_talked_about_is_asked_by_a_header_alone(trains: Index) -> None:
+    """Its name is taken over; a cell left empty is answered by no other row."""
+    responder = Responder(lambda: trains, Settings(documents=Path(), index=Path(), state=Path()))
+    asked = ("who drives the chemotherapy express", "and where does it run to?")
+    first, second = (responder.reply(question, chat="a") for question in asked)
+    assert [hit.passage.cells[0][1] for hit in (*first.passages, *second.passages)] == ["Chemotherapy express"] * 2
+    responder.reply("who drives the night goods", chat="b")
+    assert responder.reply("how often does it run", chat="b").kind == "abstain"

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from corpus.reading import read_folder
-from training.examples import corpora, documents_of
+from index import similarity
+from training.examples import corpora, documents_of, wordless
 
 TRAINING = Path(__file__).parent.parent / "training"
 CORPORA = corpora()
@@ -64,3 +65,11 @@ def test_small_talk_has_intents_and_look_alikes() -> None:
     intents = [record["intent"] for record in records(TRAINING / "smalltalk.jsonl")]
     assert None in intents
     assert {"greeting", "thanks", "goodbye", "who", "help", "injection"} <= set(intents)
+
+
+def test_meanings_can_be_done_without() -> None:
+    """What is learned is also learned as in a language whose words no table knows; afterwards they are known again."""
+    with wordless():
+        assert similarity.rows_of(["tea", "cup"]).tolist() == [-1, -1]
+        assert not similarity.is_known("tea")
+    assert similarity.is_known("tea")

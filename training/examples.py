@@ -103,7 +103,7 @@ def documents_of(corpus: Path) -> Path:
 @contextmanager
 def wordless() -> Iterator[None]:
     """As in a language whose words the tables of meanings lack: what is learned must hold there too."""
-    with patch.object(similarity, "_stems", return_value=np.array([b"\xff"])):
+    with patch.multiple(similarity, _text=lambda: b"\xff", _ends=lambda: memoryview(np.array([1]))):
         _forget_meanings()
         yield
     _forget_meanings()

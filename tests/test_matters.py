@@ -16,6 +16,7 @@ from index.searching import Index
     [
         ("can I drive home after the infusion", "Somebody has to take you home.", False),
         ("can I drive home after the infusion", "The infusion takes an hour, and then most people go home.", True),
+        ("can I drive home after the infusion", "It acts on cancers that are driven by a protein.", True),
         ("is beer allowed", "A glass of wine does no harm.", False),
         ("is beer allowed", "Drink plenty of water.", False),
         ("is beer allowed", "The tablets are taken in the morning.", True),

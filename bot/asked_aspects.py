@@ -50,7 +50,7 @@ class AskedAspect:
 def every_aspect() -> tuple[AskedAspect, ...]:
     """The aspects of the file, in its order."""
     return tuple(
-        AskedAspect(name=name, **{part: _pattern(words) for part, words in parts.items()})
+        AskedAspect(name=name, **{part: pattern_of(words) for part, words in parts.items()})
         for name, parts in _file().items()
     )
 
@@ -63,10 +63,11 @@ def _file() -> Mapping[str, Mapping[str, Sequence[str]]]:
 @cache
 def _any_asks() -> re.Pattern[str]:
     """Matches a question that asks for one of the aspects: for most questions this tells that they ask for none."""
-    return _pattern([words for parts in _file().values() for words in parts["asks"]])
+    return pattern_of([words for parts in _file().values() for words in parts["asks"]])
 
 
-def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+def pattern_of(words: Sequence[str]) -> re.Pattern[str]:
+    """Matches any of some regular expressions from the start of a word to the end of one."""
     pattern = "|".join(words)
     for placeholder, meant in _PLACEHOLDERS.items():
         pattern = pattern.replace(placeholder, meant)

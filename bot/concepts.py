@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bot.asked_aspects import AskedAspect, over, told_words
 from bot.asked_for import answered_by_kind, asks_amount, asks_full_form, lacking
+from bot.cells import AskedCells
 from bot.explained import Explained
 from bot.gist import Gists
 from bot.likeness import UNRELATED, Likeness, likeness
@@ -37,6 +38,7 @@ class Asked:
         self.wanted = [Wanted(terms) for terms in result.query.concepts(context=False).values()]
         self.rows = WantedRows(self.wanted, index)
         self.explained = Explained(self.question, self.wanted, index)
+        self.cells = AskedCells(result.query, aspects, self.wanted, index)
         self.weights = np.array([wanted.weight for wanted in self.wanted])
         self.known = np.array([wanted.known for wanted in self.wanted], bool)
         self.gists = Gists(result, index)

@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.cells import AskedCells
 from bot.concepts import HEAVY, Asked, Concepts, concepts_of
 from bot.options import Column, Options
 from bot.question_words import Bools, Wanted, typed_as_names
@@ -44,7 +43,7 @@ def evidence(result: SearchResult, options: Options, index: Index, asked: Asked)
 
     Words taken over from the conversation are not counted here (see conversation.py for these).
     """
-    words = _of_words(result, asked, options, index)
+    words = _of_words(asked, options, index)
     size = options.joined(np.array([len(study.rows) for study in options.studies]), np.add)
     columns = {
         **words,
@@ -60,7 +59,7 @@ def evidence(result: SearchResult, options: Options, index: Index, asked: Asked)
     return [dict(zip(columns, numbers, strict=True)) for numbers in table.T.tolist()]
 
 
-def _of_words(result: SearchResult, asked: Asked, options: Options, index: Index) -> Columns:
+def _of_words(asked: Asked, options: Options, index: Index) -> Columns:
     """What the options hold of the question's words, and what hangs on those that they lack."""
     concepts = concepts_of(asked, options, index)
     named = np.array([is_name(wanted.surface.replace(" ", ""), index.names) for wanted in asked.wanted], bool)
@@ -76,7 +75,7 @@ def _of_words(result: SearchResult, asked: Asked, options: Options, index: Index
         "names": float(named.any()),
         "names_held": concepts.exact[:, named].sum(axis=1) / max(named.sum(), 1),
         **_of_rows(asked.wanted, options, index),
-        **AskedCells(result.query, asked.aspects, asked.wanted, index).evidence(concepts.shares, options),
+        **asked.cells.evidence(concepts.shares, options),
         "asked_missing": _asked_missing(asked.question, concepts),
         **asked.explained.evidence(options),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -72,23 +72,29 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[Query
     """All that could be shown for a question, for each way to read it: the best hits, rows as the question needs."""
     found = list(_found(question, index, memory, around))
     judged = iter(confidences([seen for *_, hits, seen in found if hits]))
-    # "And B?" goes on about what was asked of A: B's row does not answer it where that cell is empty.
-    empty = {_key(hits) for reading, _, hits, seen in found if reading.takes == "aspect" and seen.get("cell_empty")}
-    # And nothing else does that does not even name B: "what are its side effects", where B's row leaves that open.
-    is_open = any(reading.takes == "subject" and seen.get("cell_open") for reading, _, _, seen in found)
-    return [
+    every = [
         Finding(
             reading=reading,
             result=result,
             hits=hits,
             evidence=seen,
-            confidence=_confidence(reading, hits, seen, next(judged))
-            * (_key(hits) not in empty and not (is_open and seen["subject_lost"]))
-            if hits
-            else 0.0,
+            confidence=_confidence(reading, hits, seen, next(judged)) if hits else 0.0,
         )
         for reading, result, hits, seen in found
     ]
+    return _but_for_empty_cells(every)
+
+
+def _but_for_empty_cells(found: list[Finding]) -> list[Finding]:
+    """The findings, of which a cell that is asked for in a talk and is empty denies some.
+
+    "And B?" goes on about what was asked of A: B's row does not answer it where that cell is empty. And nothing else
+    does that does not even name B: "what are its side effects", where B's row leaves that open.
+    """
+    empty = {_key(one.hits) for one in found if one.reading.takes == "aspect" and one.evidence.get("cell_empty")}
+    is_open = any(one.reading.takes == "subject" and one.evidence.get("cell_open") for one in found)
+    denied = [_key(one.hits) in empty or (is_open and bool(one.evidence.get("subject_lost"))) for one in found]
+    return [replace(one, confidence=0.0) if no else one for one, no in zip(found, denied, strict=True)]
 
 
 def _confidence(reading: Reading, hits: Sequence[Hit], seen: dict[str, float], judged: float) -> float:

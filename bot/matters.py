@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bot.asked_aspects import pattern_of
 from index.hit import Hit
 
 _MATTERS = Path(__file__).parent / "data" / "matters.toml"
@@ -35,20 +36,21 @@ class Matter:
 
 
 @cache
+def _file() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return tomllib.loads(_MATTERS.read_text(encoding="utf-8"))
+
+
+@cache
 def _matters() -> tuple[Matter, ...]:
-    listed = tomllib.loads(_MATTERS.read_text(encoding="utf-8")).values()
-    return tuple(Matter(asks=_any(of["asks"]), signs=_any([*of["asks"], *of["signs"]])) for of in listed)
+    return tuple(
+        Matter(asks=pattern_of(of["asks"]), signs=pattern_of([*of["asks"], *of["signs"]])) for of in _file().values()
+    )
 
 
 @cache
 def _any_asks() -> re.Pattern[str]:
     """Matches a question that is about one of the matters: for most questions this tells that they are about none."""
-    listed = tomllib.loads(_MATTERS.read_text(encoding="utf-8")).values()
-    return _any([words for of in listed for words in of["asks"]])
-
-
-def _any(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words)})")
+    return pattern_of([words for of in _file().values() for words in of["asks"]])
 
 
 def asked_matters(question: str) -> list[Matter]:

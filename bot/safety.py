@@ -124,7 +124,7 @@ def _told_among(
 
     Each of many sentences could err, and what a sentence means is often told by those around it.
     """
-    ruled = _no_alarm(around) < _RATHER_NOT
+    ruled = _of_kind("normal", around) < _RATHER_NOT
     for part in parts:
         sight = see(part)
         both = _together(models(sight), around)
@@ -133,13 +133,10 @@ def _told_among(
 
 def _together(own: Mapping[str, float], around: Mapping[str, float]) -> dict[str, float]:
     """The weighed mean of the log-odds of each kind, as probabilities, shared out among its labels as in `own`."""
-    found: dict[str, float] = {}
-    for kind in _URGENCY:
-        labels = [label for label, of in KIND_OF.items() if of == kind]
-        alone, among = (sum(chances[label] for label in labels) for chances in (own, around))
-        both = 1 / (1 + exp(-_ALONE * _log_odds(alone) - (1 - _ALONE) * _log_odds(among)))
-        found |= {label: own[label] * both / max(alone, _NEVER) for label in labels}
-    return found
+    alone, among = ({kind: _of_kind(kind, chances) for kind in _URGENCY} for chances in (own, around))
+    odds = {kind: _ALONE * _log_odds(alone[kind]) + (1 - _ALONE) * _log_odds(among[kind]) for kind in _URGENCY}
+    both = {kind: 1 / (1 + exp(-odds[kind])) for kind in _URGENCY}
+    return {label: own[label] * both[kind] / max(alone[kind], _NEVER) for label, kind in KIND_OF.items()}
 
 
 def _log_odds(probability: float) -> float:
@@ -183,13 +180,14 @@ def likeliest(chances: Mapping[str, float], strictness: float = 1.0, limits: Lim
         strictness: How many times the limit is needed.
         limits: The probability of each kind that is enough.
     """
-    sums = {kind: sum(chances[label] for label, of in KIND_OF.items() if of == kind) for kind in limits}
+    sums = {kind: _of_kind(kind, chances) for kind in limits}
     alarms = [kind for kind, limit in limits.items() if sums[kind] >= limit * strictness]
     return max(alarms, key=lambda kind: sums[kind] / limits[kind], default="normal")
 
 
-def _no_alarm(chances: Mapping[str, float]) -> float:
-    return chances["normal"] + chances["info"]
+def _of_kind(kind: Kind, chances: Mapping[str, float]) -> float:
+    """The probability of all labels of a kind."""
+    return sum(chances[label] for label, of in KIND_OF.items() if of == kind)
 
 
 def _is_read(sight: Sight) -> bool:
@@ -216,7 +214,7 @@ def _never_missed(sight: Sight, chances: Mapping[str, float]) -> Kind | None:
     found = sight.concepts
     if found & _AGAINST or _DENIED.search(sight.text) or len(sight.words) > LONG:
         return None
-    if _no_alarm(chances) >= _SURELY_NOT or (_ASKED.match(sight.text) and not found & _PERSONS):
+    if _of_kind("normal", chances) >= _SURELY_NOT or (_ASKED.match(sight.text) and not found & _PERSONS):
         return None
     return next((rule.kind for rule in rules() if rule.shown <= found and not rule.absent & found), None)
 

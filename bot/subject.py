@@ -33,8 +33,7 @@ def note(finding: Finding, memory: Memory, index: Index) -> None:
         memory.subject_label = as_written(names[0].surface, hit)
         memory.named = True
     elif row := _row_named(finding, index):
-        memory.subject, memory.subject_label = names_of_rows(row.position, index)[row.position], title_of(row)
-        memory.named = True
+        _turn_to(row, memory, index)
     _move_to(hit, memory, index)
     memory.about_document = asks_of_the_document(finding.query)
     if memory.about_document:
@@ -65,11 +64,16 @@ def _move_to(hit: Hit, memory: Memory, index: Index) -> None:
     """Talk about a row, or about the section that a passage stands in; a name that the passage holds goes along."""
     memory.aspect = "" if hit.passage.kind == "row" else hit.passage.heading
     if hit.passage.kind == "row":
-        memory.subject, memory.named = names_of_rows(hit.position, index).get(hit.position, ()), True
-        memory.subject_label = title_of(hit)
+        _turn_to(hit, memory, index)
     elif not memory.named or not _about(memory.subject, hit, index):
         memory.subject, memory.named = tuple(index.analyse_text(hit.passage.heading))[:4], False
         memory.subject_label = hit.passage.heading
+
+
+def _turn_to(row: Hit, memory: Memory, index: Index) -> None:
+    """Talk about a row of a table by its name."""
+    memory.subject, memory.named = names_of_rows(row.position, index)[row.position], True
+    memory.subject_label = title_of(row)
 
 
 def talk_of_row(position: int, index: Index) -> Memory:
@@ -96,7 +100,7 @@ def note_unanswered(finding: Finding, memory: Memory, index: Index) -> None:
     row = next((hit for hit in finding.result.hits if is_called(hit, set(asked), index)), None)
     names = [term for term in asked.values() if _is_named(term, index)]
     if row is not None:
-        memory.subject, memory.subject_label = names_of_rows(row.position, index)[row.position], title_of(row)
+        _turn_to(row, memory, index)
     elif names:
         memory.subject = tuple(term.term for term in names)
         memory.subject_label = as_written(names[0].surface, finding.hits[0])

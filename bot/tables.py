@@ -60,11 +60,17 @@ class RowsOfTables:
         concepts = result.query.concepts()
         covers = {position: _covered(concepts, _held(position, table, index)) for position in table.rows}
         chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits}, table)
-        if len(chosen) > 1 and not _COORDINATED.search(result.query.spelled) and not _named(chosen, concepts, index):
+        if (
+            len(chosen) > 1
+            and not _COORDINATED.search(result.query.spelled)
+            and not _named(chosen, result.query.names(), index)
+        ):
             called = [at for at in chosen if any(_calling(concepts, at, table))] or chosen
             chosen = [max(called, key=lambda at: (sum(concepts[n][0].importance for n in covers[at]), -at))]
         common = set.intersection(*covers.values()) if covers else set()
-        if (without := _without(result.query.spelled, table, index)) and not _named(chosen, concepts, index, 1):
+        if (without := _without(result.query.spelled, table, index)) and not _named(
+            chosen, result.query.names(), index, 1
+        ):
             chosen = without
         elif len(chosen) == 1 and _SEVERAL.search(result.query.spelled) and covers[chosen[0]] - common:
             chosen = [position for position in covers if covers[position] == covers[chosen[0]]]
@@ -101,9 +107,8 @@ def _without(question: str, table: Table, index: Index) -> list[int]:
     return []
 
 
-def _named(rows: Sequence[int], concepts: Mapping[int, Sequence[QueryTerm]], index: Index, fewest: int = 2) -> bool:
-    """Whether the question calls so many of the rows by their names."""
-    asked = {term.term for terms in concepts.values() for term in as_held(terms)}
+def _named(rows: Sequence[int], asked: set[str], index: Index, fewest: int = 2) -> bool:
+    """Whether the question calls so many of the rows by their names, by the terms `asked`."""
     names = names_of_rows(rows[0], index) if rows else {}
     return sum(bool(asked.intersection(names[row])) for row in rows) >= fewest
 

@@ -24,6 +24,14 @@ def examples(few: int) -> int:
     return few * SOAK
 
 
+def index_of(text: str, folder: Path) -> Index:
+    """The index of one document in Markdown, both in a folder of their own."""
+    (folder / "documents").mkdir()
+    (folder / "documents" / "document.md").write_text(text, encoding="utf-8")
+    reindex(folder / "documents", folder / "index")
+    return open_index(folder / "index")
+
+
 @pytest.fixture(params=["polling", "webhook"])
 def both_modes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs a test twice: with bots that poll, and with bots that have a webhook."""

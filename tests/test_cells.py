@@ -8,11 +8,10 @@ import pytest
 
 from bot.answering import Responder
 from bot.finding import CELL_NAMED, findings
-from bot.library import reindex
 from bot.memory import Memory
 from bot.settings import Settings
 from index.searching import Index
-from index.storage import open_index
+from tests.conftest import index_of
 
 TRAINS = """---
 title: Trains of the valley
@@ -30,11 +29,7 @@ Trains have run through the valley for a hundred years, and tickets are sold at 
 @pytest.fixture(scope="module")
 def trains(tmp_path_factory: pytest.TempPathFactory) -> Index:
     """An index of a page with one table, one of whose cells is empty."""
-    folder = tmp_path_factory.mktemp("trains")
-    (folder / "documents").mkdir()
-    (folder / "documents" / "trains.md").write_text(TRAINS, encoding="utf-8")
-    reindex(folder / "documents", folder / "index")
-    return open_index(folder / "index")
+    return index_of(TRAINS, tmp_path_factory.mktemp("trains"))
 
 
 def of_row(question: str, name: str, index: Index) -> tuple[float, float, float]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.finding import findings
-from bot.library import reindex
 from bot.lookup import look_up, shown
 from bot.memory import Memory
 from bot.message import read_message
 from index.searching import Index
-from index.storage import open_index
+from tests.conftest import index_of
 
 BOOK = """# The book of soap
 
@@ -35,11 +32,7 @@ bar is a commodity. The dearest fat is tallow.
 @pytest.fixture(scope="module")
 def soap(tmp_path_factory: pytest.TempPathFactory) -> Index:
     """The index of the book."""
-    folder = tmp_path_factory.mktemp("soap")
-    (folder / "documents").mkdir()
-    (folder / "documents" / "soap.md").write_text(BOOK, encoding="utf-8")
-    reindex(folder / "documents", folder / "index")
-    return open_index(Path(folder / "index"))
+    return index_of(BOOK, tmp_path_factory.mktemp("soap"))
 
 
 def evidence(question: str, heading: str, index: Index) -> dict[str, float]:

@@ -49,7 +49,7 @@ def of_the_document(question: str) -> bool:
 
 def asks_of_the_document(asked: Query) -> bool:
     """Whether a question is about the document itself, and about nothing else that it names."""
-    besides = [words for words in asked.concepts().values() if words[0].surface not in ABOUT_DOCUMENTS]
+    besides = [words for words in asked.concepts.values() if words[0].surface not in ABOUT_DOCUMENTS]
     return of_the_document(asked.spelled) and len(besides) <= _MOST_BESIDES
 
 
@@ -63,7 +63,11 @@ def asks_whether_it_advises(question: str) -> bool:
     return bool(_INSTEAD.search(question))
 
 
-def lacks_its_date(question: str, hits: Sequence[Hit]) -> bool:
-    """Whether a question asks when the document was made, and neither what would be shown nor its source says that."""
-    asks = of_the_document(question) and _ASKS_WHEN.search(question) and _MADE.search(question)
-    return bool(asks) and not any(hit.passage.document.reviewed or _YEAR.search(hit.passage.text) for hit in hits)
+def asks_its_date(question: str) -> bool:
+    """Whether a question asks when the document was made."""
+    return of_the_document(question) and bool(_ASKS_WHEN.search(question) and _MADE.search(question))
+
+
+def lacks_date(hits: Sequence[Hit]) -> bool:
+    """Whether neither what would be shown nor its source says when it was made."""
+    return not any(hit.passage.document.reviewed or _YEAR.search(hit.passage.text) for hit in hits)

@@ -193,7 +193,7 @@ def _abstained(found: Sequence[Finding]) -> Answer:
         suggestions=suggestions,
         query=best.query,
         runner_up=best.hits[0] if best.hits else None,
-        evidence=best.evidence,
+        evidence=dict(best.evidence),
         confidence=best.confidence,
     )
 
@@ -221,7 +221,7 @@ def _combined(answering: Sequence[Finding], asked: int) -> Answer:
         suggestions=_other_meaning(answering) if assumed else (),
         query=answering[0].query,
         runner_up=answering[0].runner_up,
-        evidence=answering[0].evidence,
+        evidence=dict(answering[0].evidence),
     )
 
 

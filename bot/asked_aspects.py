@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from bot.columns import Columns, columns_of
 from bot.number_words import NUMBER_WORDS
 from index.hit import Hit
 
-REMEMBERED = 4000  # headers, each beside an aspect
+REMEMBERED = 4000  # headers and texts, each beside an aspect
 _WORD = re.compile(r"[a-z']+")
 _NONE_ASKED = dict.fromkeys(("aspect", "aspect_header", "aspect_told", "aspect_untold"), 0.0)
 _ASPECTS = Path(__file__).parent / "data" / "aspects.toml"
@@ -90,8 +91,17 @@ def told_words(question: str, aspects: Sequence[AskedAspect], headers: str) -> f
 @lru_cache(REMEMBERED)
 def _is_told(name: str, headers: str) -> bool:
     """Whether headers tell the aspect of that name; the same headers come up again and again."""
-    aspect = next(aspect for aspect in every_aspect() if aspect.name == name)
-    return bool(aspect.headers.search(headers.lower()))
+    return bool(_aspect(name).headers.search(headers.lower()))
+
+
+@lru_cache(REMEMBERED)
+def _has_signs(name: str, text: str) -> bool:
+    """Whether a text tells the aspect of that name; so do the same passages."""
+    return bool(_aspect(name).signs.search(text.lower()))
+
+
+def _aspect(name: str) -> AskedAspect:
+    return next(aspect for aspect in every_aspect() if aspect.name == name)
 
 
 def own_words(question: str) -> str:
@@ -119,12 +129,14 @@ def over(hits: Sequence[Hit]) -> str:
     return "\n".join([*headers, *(hit.passage.heading for hit in hits)])
 
 
-def aspect_evidence(asked: Sequence[AskedAspect], hits: Sequence[Hit]) -> Mapping[str, float]:
-    """Whether aspects are asked for, and whether `hits` tell them in a cell or heading, or in running text."""
-    if not asked:
-        return _NONE_ASKED
-    text, headers = "\n".join(hit.passage.text for hit in hits).lower(), over(hits)
+def aspect_evidence(asked: Sequence[AskedAspect], options: Sequence[Sequence[Hit]]) -> Columns:
+    """Whether aspects are asked for, and whether each option tells them in a cell or heading, or in running text."""
+    return columns_of(_of_option(asked, hits) for hits in options) if asked else _NONE_ASKED
+
+
+def _of_option(asked: Sequence[AskedAspect], hits: Sequence[Hit]) -> Mapping[str, float]:
+    text, headers = "\n".join([hit.passage.text for hit in hits]), over(hits)
     under_header = [aspect for aspect in asked if _is_told(aspect.name, headers)]
-    told = [aspect for aspect in asked if aspect in under_header or aspect.signs.search(text)]
+    told = [aspect for aspect in asked if aspect in under_header or _has_signs(aspect.name, text)]
     found = (1.0, len(under_header) / len(asked), len(told) / len(asked), float(not told))
     return dict(zip(_NONE_ASKED, found, strict=True))

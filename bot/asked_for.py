@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from bot.number_words import NUMBER_WORDS, NUMBER_WORDS_DE, NUMBER_WORDS_ES
 
+REMEMBERED = 1000  # texts of which it is kept whether they tell something
 _AMOUNT = re.compile(
     r"""\b(?: how\ (?:much|many|often|long|old|big|far|fast|high|low|tall|soon|quickly|likely|common)
         | number\ of | how\ (?:early|late|bad|strong|heavy)
@@ -82,6 +84,15 @@ _ANSWERED = (
 )
 
 
+def _remembered(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    """What tells whether a text has what a pattern matches; the same passages come up again and again."""
+    return lru_cache(REMEMBERED)(lambda text: pattern.search(text) is not None)
+
+
+_tells_price, _tells_share, _tells_number, _tells_roughly = map(_remembered, (_PRICE, _SHARES, _NUMBER, _ROUGHLY))
+_KINDS = tuple((asks, words.split(), _remembered(answer)) for asks, words, answer in _ANSWERED)
+
+
 def asks_amount(question: str) -> bool:
     """Whether a question asks for a number, a time or a price."""
     return bool(_AMOUNT.search(question) or _PRICE.search(question))
@@ -90,13 +101,13 @@ def asks_amount(question: str) -> bool:
 def lacking(question: str) -> Callable[[str], bool]:
     """What tells whether a text lacks the number, the time or the price that a question asks for."""
     if _PRICE.search(question):
-        return lambda text: not _PRICE.search(text)
+        return lambda text: not _tells_price(text)
     if _SHARE.search(question):
-        return lambda text: not _SHARES.search(text)
+        return lambda text: not _tells_share(text)
     if not _AMOUNT.search(question):
         return lambda _: False
     roughly = bool(_HOW_OFTEN.search(question))
-    return lambda text: not _NUMBER.search(text) and not (roughly and _ROUGHLY.search(text))
+    return lambda text: not _tells_number(text) and not (roughly and _tells_roughly(text))
 
 
 def answered_by_kind(question: str) -> Callable[[str], frozenset[str]]:
@@ -104,8 +115,10 @@ def answered_by_kind(question: str) -> Callable[[str], frozenset[str]]:
 
     The words are in lower case.
     """
-    asked = [(words.split(), answer) for asks, words, answer in _ANSWERED if asks.search(question)]
-    return lambda text: frozenset(word for words, answer in asked if answer.search(text) for word in words)
+    asked = [(words, tells) for asks, words, tells in _KINDS if asks.search(question)]
+    if not asked:
+        return lambda _: frozenset()
+    return lambda text: frozenset(word for words, tells in asked if tells(text) for word in words)
 
 
 def asks_full_form(question: str) -> bool:

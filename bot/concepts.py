@@ -35,7 +35,7 @@ class Asked:
         self.lacks_amount, self.answered_by_kind = lacking(self.question), answered_by_kind(self.question)
         self.amount, self.full_form = asks_amount(self.question), asks_full_form(self.question)
         self.aspects, self.form = aspects, form(self.question)
-        self.wanted = [Wanted(terms) for terms in result.query.concepts(context=False).values()]
+        self.wanted = [Wanted(terms) for terms in result.query.own_concepts.values()]
         self.rows = WantedRows(self.wanted, index)
         self.explained = Explained(self.question, self.wanted, index)
         self.cells = AskedCells(result.query, aspects, self.wanted, index)
@@ -83,7 +83,7 @@ class Concepts:
 
 def concepts_of(asked: Asked, options: Options, index: Index) -> Concepts:
     """The words of a question beside all that could be shown."""
-    like = likeness(asked.wanted, asked.rows, options.studies)
+    like = likeness(asked.wanted, asked.rows, options.studies, index)
     holds = options.joined(like.holds, np.logical_or)
     exact, covered = holds[:, asked.rows.own], asked.rows.held(holds)
     for number, (hits, text) in enumerate(zip(options.hits, options.texts, strict=True)):

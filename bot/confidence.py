@@ -7,16 +7,17 @@ corpora. Serving needs two matrix products, no scikit-learn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.columns import Table
 
 MODEL = Path(__file__).parent / "data" / "confidence.npz"
 FURTHEST = 4.0  # standard deviations beyond which evidence counts no further
@@ -64,10 +65,12 @@ class Model:
     offset: float
     calibration: Calibration
 
-    def sums(self, options: Sequence[Mapping[str, float]]) -> Floats:
-        """What the network says to all that could be shown for one question, shape (options,)."""
-        numbers = chain.from_iterable(map(one.get, self.names, repeat(0.0)) for one in options)
-        seen = self.standard(compared(np.fromiter(numbers, np.float64).reshape(len(options), -1)))
+    def sums(self, evidence: NDArray[np.float64]) -> Floats:
+        """What the network says to all that could be shown for one question, shape (options,).
+
+        `evidence` is that of the names that it looks at, shape (options, names).
+        """
+        seen = self.standard(compared(evidence))
         hidden = np.maximum(seen @ self.inner + self.biases, 0)
         return np.asarray(hidden @ self.outer + seen @ self.direct + self.offset, np.float32)
 
@@ -81,13 +84,12 @@ def compared(evidence: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.hstack([evidence, evidence - evidence.max(axis=0)])
 
 
-def confidences(options: Sequence[Mapping[str, float]]) -> list[float]:
+def confidences(seen: Table) -> list[float]:
     """For each of all that could be shown for one question the probability, 0 to 1, that it answers it."""
-    if not options:
-        return []
     model = _model()
-    logits = model.calibration.slope * model.sums(options) + model.calibration.offset
-    return [float(value) for value in 1 / (1 + np.exp(-np.clip(logits, -30, 30)))]
+    logits = model.calibration.slope * model.sums(seen.of(model.names)) + model.calibration.offset
+    found: list[float] = (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).tolist()
+    return found
 
 
 def calibration() -> Calibration:

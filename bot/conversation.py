@@ -7,12 +7,12 @@ which of them the documents answer best; `Continuity` says what speaks for that 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from bot.about_document import about_it, of_the_document
 from bot.asked_aspects import asking_words, own_words
+from bot.columns import Columns, columns_of
 from bot.concepts import HEAVY
 from bot.listed import KINDS, Pointed, pointed, side_by_side
 from bot.memory import Memory
@@ -76,7 +76,7 @@ def readings(
     """
     if not any(map(str.isalpha, question)):
         return [Reading(question=question, stands=True)]
-    concepts = len(first.concepts())
+    concepts = len(first.concepts)
     said = without_cue(question)
     if memory.about_document and (asked := about_it(said)):
         return [Reading(question=asked, assumed=memory.subject_label, stands=True, concepts=concepts)]
@@ -124,7 +124,7 @@ def readings(
 def _besides(first: Query, named: Collection[str], index: Index) -> bool:
     """Whether a question asks something of what it names, and so takes no aspect over: "VEGF drugs" does not."""
     nothing = {*named, *index.analyse_text(f"{KINDS} {PEOPLE}")}
-    return any(words[0].term not in nothing or not words[0].known for words in first.concepts().values())
+    return any(words[0].term not in nothing or not words[0].known for words in first.concepts.values())
 
 
 def _of_aspect(alone: Reading, said: str, memory: Memory, index: Index) -> Reading:
@@ -185,21 +185,18 @@ class Continuity:
         if self._under_way:
             before, self._found = _names(self._last, index), _names((hit.position for hit in result.hits), index)
             asked = asking_words(reading.question)
-            concepts = result.query.concepts(context=False).values()
+            concepts = result.query.own_concepts.values()
             words = (Wanted(terms) for terms in concepts if terms[0].surface.lower() not in asked)
             self._new = [word for word in words if not word.held_by(before)]
 
-    def evidence(self, hits: Sequence[Hit], covered: float) -> dict[str, float]:
-        """What speaks for showing `hits`, as numbers; all 0 where nothing was talked about.
+    def evidence(self, options: Sequence[Sequence[Hit]], covered: Iterable[float]) -> Columns:
+        """What speaks for showing each option, as numbers; the same for all where nothing was talked about.
 
-        `covered` is the share of the question that they hold, as in the evidence of the search by itself.
+        `covered` is the share of the question that each holds, as in the evidence of the search by itself.
         """
-        return self._numbers(hits, covered) if self._under_way else self._of_anything
-
-    @cached_property
-    def _of_anything(self) -> dict[str, float]:
-        """The numbers where nothing was talked about, whatever is shown."""
-        return self._numbers((), 0.0)
+        if not self._under_way:
+            return self._numbers((), 0.0)
+        return columns_of(self._numbers(hits, share) for hits, share in zip(options, covered, strict=True))
 
     def _numbers(self, hits: Sequence[Hit], covered: float) -> dict[str, float]:
         takes = self._reading.takes
@@ -265,17 +262,14 @@ def _names(positions: Iterable[int], index: Index) -> frozenset[str]:
     return frozenset[str]().union(*(_called(at, index) for at in positions))
 
 
-def company(reading: Reading, hits: Sequence[Hit], around: Sequence[QueryTerm], index: Index) -> Mapping[str, float]:
-    """How the other sentences of a message sit with showing `hits`; all 0 where there are none."""
+def company(reading: Reading, options: Sequence[Sequence[Hit]], around: Sequence[QueryTerm], index: Index) -> Columns:
+    """How the other sentences of a message sit with showing each option; all 0 where there are none."""
     if not around:
         return _NO_COMPANY
-    held = index.studies.held(hit.position for hit in hits)
-    share = sum(term.importance for term in around if term.term in held) / sum(term.importance for term in around)
-    return {
-        "company": 1.0,
-        "company_held": share,
-        "company_missing": (1 - share) * bool(reading.refers) * (reading.takes != "message"),
-    }
+    whole, goes_on = sum(term.importance for term in around), bool(reading.refers) * (reading.takes != "message")
+    held = [index.studies.held(hit.position for hit in hits) for hits in options]
+    shares = [sum(term.importance for term in around if term.term in terms) / whole for terms in held]
+    return {"company": 1.0, "company_held": shares, "company_missing": [(1 - share) * goes_on for share in shares]}
 
 
 def _called(position: int, index: Index) -> frozenset[str]:

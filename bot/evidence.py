@@ -17,9 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.columns import Columns, Of
 from bot.concepts import HEAVY, Asked, Concepts, concepts_of
-from bot.options import Column, Options
-from bot.question_words import Bools, Wanted, typed_as_names
+from bot.options import Options
+from bot.question_words import Bools, Floats, Wanted, typed_as_names
 from bot.tables import asks_for_table
 from index.hit import Hit, SearchResult
 from index.searching import Index
@@ -34,29 +35,24 @@ _BY = tuple(f"by_{relation}" for relation in _IN_PLACE)
 _LACKS = tuple(f"lacks_{part}" for part in PARTS_OF_SPEECH)
 _HEAVIEST = tuple(f"heaviest_{part}" for part in PARTS_OF_SPEECH)
 DEPTH = 10  # the rank of what was not found
-Columns = Mapping[str, NDArray[Any] | Sequence[float] | float]
-"""Evidence by its name; a single number is that of all options."""
 
 
-def evidence(result: SearchResult, options: Options, index: Index, asked: Asked) -> list[dict[str, float]]:
-    """For each option named numbers for the claim that it answers the question.
+def evidence(result: SearchResult, options: Options, index: Index, asked: Asked) -> dict[str, Of]:
+    """Named numbers of each option for the claim that it answers the question.
 
     Words taken over from the conversation are not counted here (see conversation.py for these).
     """
     words = _of_words(asked, options, index)
     size = options.joined(np.array([len(study.rows) for study in options.studies]), np.add)
-    columns = {
+    if not size.all():  # where there is no word on one side, none is missing on the other
+        words = {name: np.where(size == 0, 0.0, of) for name, of in words.items()}
+    return {
         **words,
         **_of_search(result, options, asked),
         **asked.gists.evidence(options),
         **_of_texts(asked, options),
         "length": np.log1p(size),
     }
-    table = np.empty((len(columns), len(options)))
-    for row, column in zip(table, columns.values(), strict=True):
-        row[:] = column
-    table[: len(words), size == 0] = 0.0  # where there is no word on one side, none is missing on the other
-    return [dict(zip(columns, numbers, strict=True)) for numbers in table.T.tolist()]
 
 
 def _of_words(asked: Asked, options: Options, index: Index) -> Columns:
@@ -65,107 +61,104 @@ def _of_words(asked: Asked, options: Options, index: Index) -> Columns:
     named = np.array([is_name(wanted.surface.replace(" ", ""), index.names) for wanted in asked.wanted], bool)
     typed = typed_as_names(asked.question)
     capital = np.array([wanted.surface in typed for wanted in asked.wanted], bool)
+    whole = np.maximum(options.joined(concepts.like.whole), concepts.covered)
+    vague = _vague(concepts)
     return {
-        **_coverage(concepts),
-        **_missing(concepts),
-        **_related(concepts),
-        **_where_missing(concepts, named, capital),
+        **_shares(concepts, whole),
+        **dict(zip(_LACKS, vague.sum(axis=2), strict=True)),
+        **_heaviest(
+            {
+                **_missing(concepts),
+                **dict(zip(_HEAVIEST, vague, strict=True)),
+                **_where_missing(concepts, named, capital),
+                "unlike": concepts.weights * (1 - whole) / HEAVY,
+                "unlike_even": 1 - whole,
+                "asked_missing": _asked_missing(asked.question, concepts),
+            }
+        ),
         **_likeness(concepts, options),
         "is_title": _are_titled(concepts, options, index),
         "names": float(named.any()),
         "names_held": concepts.exact[:, named].sum(axis=1) / max(named.sum(), 1),
         **_of_rows(asked.wanted, options, index),
         **asked.cells.evidence(concepts.shares, options),
-        "asked_missing": _asked_missing(asked.question, concepts),
         **asked.explained.evidence(options),
     }
 
 
-def _most(*values: NDArray[Any]) -> NDArray[Any]:
-    """The highest of the words' values for each option, each (options, words) to (options,); 0 where there are none."""
-    most: NDArray[Any] = np.stack(values).max(axis=2, initial=0.0)
-    return most
+def _shares(concepts: Concepts, whole: Floats) -> Columns:
+    """What an option holds, and what it has in place of the words that it lacks: as shares of the question, and even.
 
-
-def _coverage(concepts: Concepts) -> Columns:
-    """Shares of the question's squared weight: the squares say more of the words that it hangs on."""
+    Shares are of its squared weight: the squares say more of the words that it hangs on. `whole` is how far each option
+    holds each word, of shape (options, words).
+    """
+    relation = np.where(concepts.relation == RELATIONS.index("opposite"), RELATIONS.index("sibling"), concepts.relation)
+    in_place = (relation == _PLACES) & ~concepts.covered
+    exact, covered, soft, *by = np.concatenate([[concepts.exact, concepts.covered, whole], in_place]) @ concepts.shares
+    words = max(len(concepts.wanted), 1)
     return {
-        "exact": concepts.exact @ concepts.shares,
-        "covered": concepts.covered @ concepts.shares,
+        "exact": exact,
+        "covered": covered,
+        "soft": soft,
+        **dict(zip(_BY, by, strict=True)),
+        "held": concepts.covered.sum(axis=1) / words,
+        "soft_even": whole.sum(axis=1) / words,
         "concepts": math.log1p(len(concepts.wanted)),
-    }
-
-
-def _missing(concepts: Concepts) -> Columns:
-    """What an option lacks of the question: how much hangs on it, and whether the document is about it anyway."""
-    missing = concepts.weights * ~concepts.covered / HEAVY
-    elsewhere = 1 - concepts.topical
-    heaviest, off_topic, known = _most(missing**2, missing * elsewhere**2, missing * elsewhere * concepts.known)
-    return {
-        "heaviest_missing": heaviest,
-        "heaviest_off_topic": off_topic,
-        "heaviest_elsewhere": known,
         "absent": (~concepts.known).sum() / 3,
     }
 
 
-def _related(concepts: Concepts) -> Columns:
-    """What an option has in place of the words that it lacks, and what kind of words these are.
+def _heaviest(values: Mapping[str, NDArray[Any]]) -> Columns:
+    """The highest of the words' values for each option, each (options, words) to (options,); 0 where there are none."""
+    return dict(zip(values, np.array([*values.values()]).max(axis=2, initial=0.0), strict=True))
 
-    Shares of the question's squared weight by relation; the weight of what is only vaguely there by part of speech.
-    """
-    relation = np.where(concepts.relation == RELATIONS.index("opposite"), RELATIONS.index("sibling"), concepts.relation)
-    by = ((relation == _PLACES) & ~concepts.covered) @ concepts.shares
-    parts = [wanted.part_of_speech for wanted in concepts.wanted]
-    is_part = np.array([[of == part for of in parts] for part in PARTS_OF_SPEECH], bool)
-    is_foreign = relation > RELATIONS.index("related")
-    lacks = concepts.weights * (1 - concepts.soft) / HEAVY * is_foreign * is_part[:, None]
+
+def _missing(concepts: Concepts) -> Mapping[str, NDArray[Any]]:
+    """What an option lacks of the question: how much hangs on it, and whether the document is about it anyway."""
+    missing = concepts.weights * ~concepts.covered / HEAVY
+    elsewhere = 1 - concepts.topical
     return {
-        **dict(zip(_BY, by, strict=True)),
-        **dict(zip(_LACKS, lacks.sum(axis=2), strict=True)),
-        **dict(zip(_HEAVIEST, _most(*lacks), strict=True)),
+        "heaviest_missing": missing**2,
+        "heaviest_off_topic": missing * elsewhere**2,
+        "heaviest_elsewhere": missing * elsewhere * concepts.known,
     }
 
 
-def _where_missing(concepts: Concepts, named: Bools, capital: Bools) -> Columns:
-    """Whether the heaviest words that an option lacks are names, known elsewhere or unheard of, first or last.
+def _vague(concepts: Concepts) -> NDArray[Any]:
+    """The weight of each word that is only vaguely there, by part of speech: shape (parts, options, words)."""
+    parts = [wanted.part_of_speech for wanted in concepts.wanted]
+    is_part = np.array([[of == part for of in parts] for part in PARTS_OF_SPEECH], bool)
+    is_foreign = concepts.relation > RELATIONS.index("related")
+    lacks: NDArray[Any] = concepts.weights * (1 - concepts.soft) / HEAVY * is_foreign * is_part[:, None]
+    return lacks
+
+
+def _where_missing(concepts: Concepts, named: Bools, capital: Bools) -> Mapping[str, NDArray[Any]]:
+    """The weight of the words that an option lacks and that are names, known elsewhere or unheard of.
 
     `named` and `capital` say which words are names, and which are typed as such, each of shape (words,).
     """
     lacks = ~concepts.covered
     weights = concepts.weights / HEAVY
-    name, typed, unheard, known = _most(
-        weights * (named & ~concepts.exact),
-        weights * (capital & lacks),
-        weights * (lacks & ~concepts.known),
-        weights * (lacks & concepts.known),
-    )
     return {
-        "name_missing": name,
-        "capital_missing": typed,
-        "unheard_missing": unheard,
-        "known_missing": known,
-        "first_missing": lacks[:, :1].any(axis=1),
-        "last_missing": lacks[:, -1:].any(axis=1),
+        "name_missing": weights * (named & ~concepts.exact),
+        "capital_missing": weights * (capital & lacks),
+        "unheard_missing": weights * (lacks & ~concepts.known),
+        "known_missing": weights * (lacks & concepts.known),
     }
 
 
 def _likeness(concepts: Concepts, options: Options) -> Columns:
-    """How far an option, and the likest of its sentences, phrasings and headings, say what the question says."""
-    like, words = concepts.like, max(len(concepts.wanted), 1)
-    whole = np.maximum(options.joined(like.whole), concepts.covered)
-    unlike, unlike_even = _most(concepts.weights * (1 - whole) / HEAVY, 1 - whole)
+    """How far the likest sentence, phrasing and heading say what the question says; what is lacked first and last."""
+    like, lacks = concepts.like, ~concepts.covered
     return {
-        "held": concepts.covered.sum(axis=1) / words,
-        "soft": whole @ concepts.shares,
-        "soft_even": whole.sum(axis=1) / words,
-        "unlike": unlike,
-        "unlike_even": unlike_even,
         "said": options.joined(like.said),
         "said_below": options.joined(like.said_below),
         "in_sentence": options.joined(like.in_sentence),
         "is_heading": like.is_heading[options.first],
         "is_phrasing": options.joined(like.is_phrasing),
+        "first_missing": lacks[:, :1].any(axis=1),
+        "last_missing": lacks[:, -1:].any(axis=1),
     }
 
 
@@ -203,15 +196,12 @@ def _are_called(words: Sequence[Wanted], hits: Sequence[Hit], index: Index) -> b
     return sum(any(wanted.calls(names) for wanted in words) for names in own) > 1
 
 
-def _asked_missing(question: str, concepts: Concepts) -> Column:
+def _asked_missing(question: str, concepts: Concepts) -> NDArray[Any]:
     """The weight of the kind of thing asked for, the noun in "which company", where an option lacks it."""
     nouns = {found.lower() for found in _DETERMINED.findall(question)}
-    if not nouns:
-        return np.zeros(len(concepts.covered))
     asked = np.array([wanted.surface.lower() in nouns for wanted in concepts.wanted], bool)
-    lacks = concepts.weights * (1 - concepts.soft) * (asked & ~concepts.covered) / HEAVY
-    most: Column = lacks.max(axis=1, initial=0.0)
-    return most
+    lacks: NDArray[Any] = concepts.weights * (1 - concepts.soft) * (asked & ~concepts.covered) / HEAVY
+    return lacks
 
 
 def _of_search(result: SearchResult, options: Options, asked: Asked) -> Columns:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
-from bot.about_document import asks_whether_it_advises, lacks_its_date
+from bot.about_document import asks_its_date, asks_whether_it_advises, lacks_date
 from bot.asked_aspects import asked_aspects, aspect_evidence
+from bot.columns import Table, joined, tabled
 from bot.concepts import Asked
 from bot.confidence import confidences
 from bot.conversation import Continuity, Reading, company, last_shown, readings
@@ -49,7 +50,7 @@ class Finding:
     reading: Reading
     result: SearchResult
     hits: tuple[Hit, ...]
-    evidence: dict[str, float]
+    evidence: Mapping[str, float]
     confidence: float
     rival: Finding | None = None
     alternative: tuple[Hit, ...] = ()
@@ -69,19 +70,22 @@ class Finding:
 # Now and then a product of small finite matrices leaves the flag of an invalid operation behind (seen with OpenBLAS).
 @np.errstate(invalid="ignore")
 def findings(question: str, index: Index, memory: Memory, around: Sequence[QueryTerm] = ()) -> list[Finding]:
-    """All that could be shown for a question, for each way to read it: the best hits, rows as the question needs."""
+    """All that could be shown for a question, for each way to read it: the best hits, rows as the question needs.
+
+    For each way there is first nothing, for when nothing can be shown.
+    """
     found = list(_found(question, index, memory, around))
-    judged = iter(confidences([seen for *_, hits, seen in found if hits]))
-    every = [
-        Finding(
-            reading=reading,
-            result=result,
-            hits=hits,
-            evidence=seen,
-            confidence=_confidence(reading, hits, seen, next(judged)) if hits else 0.0,
-        )
-        for reading, result, hits, seen in found
-    ]
+    tables = [seen for *_, seen in found if seen]
+    judged = iter(confidences(joined(tables)) if tables else ())
+    every: list[Finding] = []
+    for reading, result, options, seen in found:
+        every.append(Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0))
+        dated = asks_its_date(reading.question)
+        for hits, row in zip(options, seen.rows() if seen else (), strict=True):
+            likely = next(judged)
+            denied = _says_nothing_of_it(reading, row) or (dated and lacks_date(hits))
+            confidence = 0.0 if denied else max(likely, _least(reading, row))
+            every.append(Finding(reading=reading, result=result, hits=hits, evidence=row, confidence=confidence))
     return _but_for_empty_cells(every)
 
 
@@ -97,13 +101,7 @@ def _but_for_empty_cells(found: list[Finding]) -> list[Finding]:
     return [replace(one, confidence=0.0) if no else one for one, no in zip(found, denied, strict=True)]
 
 
-def _confidence(reading: Reading, hits: Sequence[Hit], seen: dict[str, float], judged: float) -> float:
-    """What was judged, raised or denied where the wording leaves no doubt."""
-    denied = lacks_its_date(reading.question, hits) or _says_nothing_of_it(reading, seen)
-    return 0.0 if denied else max(judged, _least(reading, seen))
-
-
-def _says_nothing_of_it(reading: Reading, seen: dict[str, float]) -> bool:
+def _says_nothing_of_it(reading: Reading, seen: Mapping[str, float]) -> bool:
     """Whether what could be shown cannot be about what a question goes on about.
 
     Where it has no words of its own, that is what does not name the subject, and a row without what is asked for; where
@@ -122,7 +120,7 @@ def _says_nothing_of_it(reading: Reading, seen: dict[str, float]) -> bool:
     return bool(reading.takes == "subject" and seen["bare"] and untold)
 
 
-def _least(reading: Reading, seen: dict[str, float]) -> float:
+def _least(reading: Reading, seen: Mapping[str, float]) -> float:
     """How sure what could be shown is without being judged.
 
     The rows pointed to by a question that asks nothing else of them are; so is the beginning of a section, for a
@@ -143,28 +141,29 @@ def _least(reading: Reading, seen: dict[str, float]) -> float:
 
 def _found(
     question: str, index: Index, memory: Memory, around: Sequence[QueryTerm]
-) -> Iterator[tuple[Reading, SearchResult, tuple[Hit, ...], dict[str, float]]]:
-    """What could be shown, with its evidence; for each reading first nothing, for when nothing can be."""
-    first, aspects_of = index.search(question, top_k=DEPTH), cache(asked_aspects)
-    matters_of = cache(asked_matters)
+) -> Iterator[tuple[Reading, SearchResult, list[tuple[Hit, ...]], Table | None]]:
+    """For each reading what could be shown, with the evidence for it; None where nothing could be."""
+    first = index.search(question, top_k=DEPTH)
+    aspects_of, asked = cache(asked_aspects), first.query.spelled
     for reading in readings(question, first.query, _named(first, index), memory, index, around):
         again = reading.question == question and not reading.context
         result = first if again else index.search(reading.question, top_k=DEPTH, context=reading.context)
-        yield reading, result, (), {}
         talk = Memory() if reading.stands else memory
         options = list(_rows(reading, result, index) if reading.rows else _options(result, talk, index))
         options = [hits for hits in options if not _of_another_row(hits, reading, talk, index)]
         if not options:
+            yield reading, result, options, None
             continue
-        continuity = Continuity(reading, result, talk, index)
-        asked = Asked(result, aspects_of(result.query.spelled), index)
-        for hits, seen in zip(options, evidence(result, Options(options, index), index, asked), strict=True):
-            seen |= aspect_evidence(aspects_of(first.query.spelled), hits)
-            seen |= matter_evidence(matters_of(first.query.spelled), hits)
-            seen |= continuity.evidence(hits, seen["covered"])
-            seen["bare_untold"] = seen["bare"] * seen["aspect_untold"]
-            seen |= company(reading, hits, around, index)
-            yield reading, result, hits, seen
+        of_search = evidence(
+            result, Options(options, index), index, Asked(result, aspects_of(result.query.spelled), index)
+        )
+        of_words = {**aspect_evidence(aspects_of(asked), options), **matter_evidence(asked_matters(asked), options)}
+        covered = np.asarray(of_search["covered"]).tolist()
+        of_talk = Continuity(reading, result, talk, index).evidence(options, covered)
+        bare_untold = np.multiply(of_talk["bare"], of_words["aspect_untold"])
+        beside = company(reading, options, around, index)
+        columns = {**of_search, **of_words, **of_talk, "bare_untold": bare_untold, **beside}
+        yield reading, result, options, tabled(columns, len(options))
 
 
 def _of_another_row(hits: Sequence[Hit], reading: Reading, memory: Memory, index: Index) -> bool:
@@ -204,7 +203,7 @@ def _named(result: SearchResult, index: Index) -> set[str]:
     """The terms of a question that are names, or by which it calls a row of a table."""
     typed = [term for term in result.query.terms if term.origin != "synonym"]
     named = {term.term for term in typed if is_name(term.surface, index.names)}
-    asked = result.query.names()
+    asked = result.query.names
     for hit in result.hits[:OPTIONS]:
         if is_called(hit, asked, index):
             named |= asked.intersection(index.studies.table(hit.position).firsts[hit.position])
@@ -221,9 +220,9 @@ def _is_row(hit: Hit) -> bool:
 
 def _is_stub(hits: Sequence[Hit]) -> bool:
     """Whether there is too little text to answer anything: "To come." """
-    return sum(len(hit.passage.text.split()) for hit in hits) < FEWEST_WORDS
+    return sum(len(hit.passage.text.split(maxsplit=FEWEST_WORDS)) for hit in hits) < FEWEST_WORDS
 
 
-def is_called(hit: Hit, terms: set[str], index: Index) -> bool:
+def is_called(hit: Hit, terms: Set[str], index: Index) -> bool:
     """Whether a hit is a table's row that one of `terms` tells apart from the others."""
     return hit.passage.kind == "row" and bool(terms & set(names_of_rows(hit.position, index)[hit.position]))

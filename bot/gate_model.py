@@ -49,10 +49,17 @@ class Network:
     output: Floats
     offsets: Floats
 
-    def chances(self, words: Sequence[str]) -> Floats:
-        """The probability of each label, shape (labels,)."""
-        places = np.zeros((min(len(words), LONGEST) + 2 * EDGE, DIMENSIONS), np.float32)
-        places[EDGE:-EDGE] = self._vectors(words[:LONGEST])
+    def chances(self, words: Sequence[str], vectors: Floats | None = None) -> Floats:
+        """The probability of each label, shape (labels,).
+
+        `vectors` are the `meanings` of the first LONGEST words, looked up where they are left out.
+        """
+        words = words[:LONGEST]
+        places = np.zeros((len(words) + 2 * EDGE, DIMENSIONS), np.float32)
+        places[EDGE:-EDGE] = meanings(words) if vectors is None else vectors
+        for at, word in enumerate(words, start=EDGE):
+            if word in self.moved:
+                places[at] = self.moved[word]
         parts = places @ self._side_by_side
         answers, start = [], 0
         for width, biases in zip(WIDTHS, self.biases, strict=True):
@@ -71,13 +78,6 @@ class Network:
         return np.concatenate(
             [part for filters in self.filters for part in filters.reshape(-1, DIMENSIONS, filters.shape[1])], axis=1
         )
-
-    def _vectors(self, words: Sequence[str]) -> Floats:
-        found = meanings(words)
-        for at, word in enumerate(words):
-            if word in self.moved:
-                found[at] = self.moved[word]
-        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,8 @@ class Model:
                 rows.append(row)
                 values.append(value)
         weighed = softmax(np.asarray(values, np.float32) @ self.weights[rows] + self.intercepts)
-        seen = np.mean([network.chances(sight.words) for network in self.networks], axis=0)
+        vectors = meanings(sight.words[:LONGEST])
+        seen = np.mean([network.chances(sight.words, vectors) for network in self.networks], axis=0)
         return dict(zip(self.labels, mixed(weighed, seen).tolist(), strict=True))
 
 

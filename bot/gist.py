@@ -6,14 +6,20 @@ sentence embeddings", ICLR 2017). It says less than matching words do, but says 
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
+from itertools import islice
+from statistics import fmean
 
 import numpy as np
 
-from bot.options import Column, Options
-from index.hit import SearchResult
+from bot.columns import Columns
+from bot.options import Options
+from index.hit import Hit, SearchResult
 from index.searching import Index
 from index.similarity import mean_vector
+
+_NOT_FOUND = (0.0, 0.0, 0.0)
+_SPREAD = 0.02  # the least that nearness is set against
 
 
 class Gists:
@@ -23,32 +29,41 @@ class Gists:
         """Compare the question of a search with its hits."""
         terms = [term.term for term in result.query.terms if term.origin != "synonym"]
         question = mean_vector(terms, [index.understanding.idf(term) for term in terms])
-        self._positions = [hit.position for hit in result.hits]
-        studies = index.studies.of_all(self._positions)
-        vectors = [study.vectors for study in studies]
-        near = (np.concatenate(vectors) @ question).tolist() if vectors else []
-        texts = [near[start:end] for start, end in pairwise(accumulate(map(len, vectors), initial=0))]
-        parts = [of[:-1] for of in texts]  # sentences, then phrasings
-        asked = [of[len(of) - study.phrasings :] for of, study in zip(parts, studies, strict=True)]
-        # Of each hit as a whole, of its likest sentence, and of its likest phrasing; and of what was not found.
-        seen = [(of[-1], max(part), max([0.0, *asks])) for of, part, asks in zip(texts, parts, asked, strict=True)]
-        self._near = np.array([*seen, (0.0, 0.0, 0.0)])
+        # Of each hit how near it is as a whole, its likest sentence or phrasing, and its likest phrasing.
+        self._near: dict[int, tuple[float, float, float]] = {}
+        positions = [hit.position for hit in result.hits]
+        studies = index.studies.of_all(positions)
+        near = iter((np.concatenate([study.vectors for study in studies]) @ question).tolist() if studies else ())
+        for position, study in zip(positions, studies, strict=True):
+            *parts, whole = islice(near, len(study.vectors))  # sentences, then phrasings
+            self._near[position] = whole, max(parts), max([0.0, *parts[len(parts) - study.phrasings :]])
 
-    def evidence(self, options: Options) -> dict[str, Column]:
+    def evidence(self, options: Options) -> Columns:
         """How near each option is: by itself, beside the nearest of the others, among them, against their spread."""
-        place = {position: at for at, position in enumerate(self._positions)}
-        of_passages = self._near[[place.get(hit.position, len(place)) for hit in options.passages]]
-        near, sentence, phrasing = options.joined(of_passages).T
-        others, found = ~options.shown(self._positions), self._near[:-1, 0]
-        best = np.where(others[:, :, None], self._near[:-1, :2], -np.inf).max(axis=1, initial=-np.inf)
-        best[~others.any(axis=1)] = 0.0
-        values = found if len(found) else near
+        near, sentence, phrasing, margin, sentence_margin, rank = zip(*map(self._of, options.hits), strict=True)
+        found = [whole for whole, _, _ in self._near.values()] or near
+        mean = fmean(found)
+        spread = fmean([(whole - mean) ** 2 for whole in found]) ** 0.5
         return {
             "gist": near,
-            "gist_margin": near - best[:, 0],
-            "gist_rank": 1 / (1 + (others & (found > near[:, None])).sum(axis=1)),
-            "gist_spread": (near - values.mean()) / (values.std() + 0.02),
+            "gist_margin": margin,
+            "gist_rank": rank,
+            "gist_spread": [(whole - mean) / (spread + _SPREAD) for whole in near],
             "gist_sentence": sentence,
             "gist_phrasing": phrasing,
-            "gist_sentence_margin": sentence - best[:, 1],
+            "gist_sentence_margin": sentence_margin,
         }
+
+    def _of(self, hits: Sequence[Hit]) -> tuple[float, float, float, float, float, float]:
+        """The numbers of one option, in another order; of one that shows all that was found nothing is beside it."""
+        shown = [hit.position for hit in hits]
+        near, sentence, phrasing = map(max, zip(*(self._near.get(at, _NOT_FOUND) for at in shown), strict=True))
+        others = [of for at, of in self._near.items() if at not in shown]
+        return (
+            near,
+            sentence,
+            phrasing,
+            near - max([whole for whole, _, _ in others], default=0.0),
+            sentence - max([likest for _, likest, _ in others], default=0.0),
+            1 / (1 + sum(whole > near for whole, _, _ in others)),
+        )

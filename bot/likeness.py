@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from bot.question_words import Bools, Floats, Wanted, WantedRows
 from index.forward import holding
+from index.searching import Index
 from index.senses import relations
-from index.similarity import cosines_of_distinct, distinct_rows, row_of
 from index.studies import Study
 
 UNRELATED = 0.2  # cosine below which two words have nothing to do with each other
@@ -47,46 +47,45 @@ class Likeness:
     is_phrasing: Floats
 
 
-def likeness(words: Sequence[Wanted], rows: WantedRows, studies: Sequence[Study]) -> Likeness:
-    """Compare at least one passage with a question of at least one word."""
-    # All parts of all passages, then the headings right above them, then the passages as a whole.
-    parts = np.array([len(study.sizes) for study in studies])
-    above, whole = [study.above for study in studies], [study.whole for study in studies]
-    sizes = np.concatenate([*(study.sizes for study in studies), list(map(len, above)), list(map(len, whole))])
+def likeness(words: Sequence[Wanted], rows: WantedRows, studies: Sequence[Study], index: Index) -> Likeness:
+    """Compare at least one passage of an index with a question of at least one word."""
+    # The parts of each passage and the heading right above it, then the passages as a whole.
+    texts = np.concatenate([*(study.texts for study in studies), *(study.whole for study in studies)])
+    sizes = np.concatenate([*(study.sizes for study in studies), [len(study.whole) for study in studies]])
     starts = np.cumsum(sizes) - sizes
-    texts = np.concatenate([*(study.parts for study in studies), *above, *whole])
-    holds = holding(texts, starts, rows.rows)
-    held = rows.held(holds[: -len(studies)])
-    alike = np.minimum(1.0, 2 * held.sum(axis=1) / (len(words) + sizes[: len(held)]))  # Dice's coefficient
-    held = held[: -len(studies)]
+    parts = len(sizes) - len(studies)
+    of_parts, behind_parts = starts[:parts], starts[parts]
+    counts = np.array([len(study.sizes) for study in studies])
+    above = np.cumsum(counts) - 1
+    headings, first = above - 1, above - counts + 1  # all headings are the last part of a passage
 
-    of_parts = [study.vector_rows for study in studies]
-    stems, stem_of = distinct_rows(np.concatenate([*of_parts, *(study.whole_vector_rows for study in studies)]))
-    behind = starts[len(held)]
+    holds = holding(texts, starts, rows.rows, len(index.vocabulary))
+    held = rows.held(holds[:parts])
+    alike = np.minimum(1.0, 2 * held.sum(axis=1) / (len(words) + sizes[:parts]))  # Dice's coefficient
+    held[above] = False
+
     terms = [word.term for word in words]
-    cosines = cosines_of_distinct(np.array([row_of(term) for term in terms], np.int32), stems)
-    near: Floats = np.maximum.reduceat(cosines.take(stem_of[:behind], axis=0), starts[: len(held)])
-    relation = relations(terms, stems).take(stem_of[behind:], axis=0)
-    like: Floats = np.clip((near - UNRELATED) * np.float32(1 / (1 - UNRELATED)), 0.0, 1.0)
+    near: Floats = index.nearness.nearest(terms, texts[:behind_parts], of_parts).T
+    near[above] = 0.0
+    like: Floats = np.maximum((near - UNRELATED) * np.float32(1 / (1 - UNRELATED)), 0.0)
     like[held] = 1.0
+    relation = relations(terms, np.concatenate([study.vector_rows for study in studies]))
 
-    last = np.cumsum(parts) - 1  # the last part of each passage are its headings
-    first = last - parts + 1
     weights = np.array([word.weight for word in words], np.float32)
     weights /= weights.sum()
-    phrased = np.arange(len(like)) >= np.repeat(last - [study.phrasings for study in studies], parts)
-    below = np.maximum(like, np.repeat(like[last], parts, axis=0))
-    sums = np.stack([like @ weights, below @ weights, held @ weights, alike[: len(held)] * phrased])
-    sums[:, last] = 0.0
+    below = np.maximum(like, np.repeat(like[headings], counts, axis=0))
+    phrased = np.arange(parts) >= np.repeat(headings - [study.phrasings for study in studies], counts)
+    sums = np.array([like @ weights, below @ weights, held @ weights, alike * phrased])
+    sums[:, headings] = sums[:, above] = 0.0
     said, said_below, in_sentence, is_phrasing = np.maximum.reduceat(sums, first, axis=1)
     return Likeness(
-        holds=holds[-len(studies) :],
+        holds=holds[parts:],
         nearest=np.maximum.reduceat(near, first),
         whole=np.maximum.reduceat(like, first),
-        relation=np.minimum.reduceat(relation, starts[-len(studies) :] - starts[-len(studies)]),
+        relation=np.minimum.reduceat(relation, starts[parts:] - behind_parts),
         said=said,
         said_below=said_below,
         in_sentence=in_sentence,
-        is_heading=alike[len(held) :],
+        is_heading=alike[above],
         is_phrasing=is_phrasing,
     )

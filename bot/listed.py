@@ -97,7 +97,7 @@ def described(question: str, index: Index) -> Pointed | None:
     if not said:
         return None
     found = index.search(said["how"])
-    concepts = found.query.concepts().values()
+    concepts = found.query.concepts.values()
     rows = [
         hit.position
         for hit in found.hits

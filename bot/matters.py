@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.asked_aspects import pattern_of
+from bot.columns import Columns
 from index.hit import Hit
 
 _MATTERS = Path(__file__).parent / "data" / "matters.toml"
@@ -59,9 +60,10 @@ def asked_matters(question: str) -> list[Matter]:
     return [one for one in _matters() if one.asks.search(question)] if _any_asks().search(question) else []
 
 
-def matter_evidence(asked: Sequence[Matter], hits: Sequence[Hit]) -> Mapping[str, float]:
-    """Whether a question is about such matters, and which share of them `hits` do not speak of."""
+def matter_evidence(asked: Sequence[Matter], options: Sequence[Sequence[Hit]]) -> Columns:
+    """Whether a question is about such matters, and which share of them each option does not speak of."""
     if not asked:
         return _NONE_ASKED
-    text = "\n".join(f"{hit.passage.heading}\n{hit.passage.text}" for hit in hits).lower()
-    return {"matter": 1.0, "matter_untold": sum(not one.signs.search(text) for one in asked) / len(asked)}
+    texts = ["\n".join(f"{hit.passage.heading}\n{hit.passage.text}" for hit in hits).lower() for hits in options]
+    untold = [sum(not one.signs.search(text) for one in asked) / len(asked) for text in texts]
+    return {"matter": 1.0, "matter_untold": untold}

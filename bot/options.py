@@ -40,7 +40,6 @@ class Options:
         self.passages = list(found.values())
         self.studies = index.studies.of_all(list(found))
         self._members = np.array([number[hit.position] for option in hits for hit in option], np.intp)
-        self._positions = np.array([hit.position for option in hits for hit in option], np.intp)
         lengths = np.array([len(option) for option in hits])
         self._starts = np.cumsum(lengths) - lengths
         self.first = self._members[self._starts]
@@ -55,11 +54,6 @@ class Options:
             return of_passages
         joined: NDArray[Any] = how.reduceat(of_passages[self._members], self._starts, axis=0)
         return joined
-
-    def shown(self, positions: Sequence[int]) -> NDArray[np.bool_]:
-        """Whether each option shows the passages at some positions, shape (options, positions)."""
-        is_there = self._positions[:, None] == np.array(positions, np.intp)
-        return np.logical_or.reduceat(is_there, self._starts, axis=0)
 
     @cached_property
     def texts(self) -> list[str]:

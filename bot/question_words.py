@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,31 +60,42 @@ class WantedRows:
 
     def __init__(self, words: Sequence[Wanted], index: Index) -> None:
         """Look the words up."""
-        # All that may stand for a word of the question, words and phrases.
-        terms = [(number, term) for number, wanted in enumerate(words) for term in wanted.terms]
-        row_of = {word: index.row(word) for _, term in terms for word in term}
-        column = {row: at for at, row in enumerate(dict.fromkeys(row_of.values()))}
-        place = {word: column[row] for word, row in row_of.items()}
-        self.rows = np.array(list(column), np.int32)
-        self.own = np.array([place[wanted.term] for wanted in words], np.intp)
-        self._needs = np.zeros((len(column), len(terms)), np.float32)
-        self._needs[*_pairs((place[word], at) for at, (_, term) in enumerate(terms) for word in term)] = 1.0
-        self._stands_for = np.zeros((len(terms), len(words)), np.float32)
-        self._stands_for[*_pairs((at, number) for at, (number, _) in enumerate(terms))] = 1.0
-        self._sizes = self._needs.sum(axis=0)
-        of_word, self._single = _pairs((number, place[term[0]]) for number, term in terms if len(term) == 1)
-        self._bounds = np.searchsorted(of_word, np.arange(len(words)))
+        place: dict[int, int] = {}  # of each row, in `rows`
+        phrases: list[list[int]] = []
+        alternatives: list[int] = []  # what may stand for each word in turn: places, phrases behind all of these
+        bounds, number_of = [], []
+        for number, wanted in enumerate(words):
+            bounds.append(len(alternatives))
+            for term in wanted.terms:
+                places = [place.setdefault(index.row(word), len(place)) for word in term]
+                if len(places) > 1:
+                    phrases.append(places)
+                alternatives.append(places[0] if len(places) == 1 else -len(phrases))
+                number_of.append(number)
+        self.rows = np.array([*place], np.int32)
+        self.own = np.array([place[index.row(wanted.term)] for wanted in words], np.intp)
+        self._phrase_places = [*chain.from_iterable(phrases)]
+        self._phrase_starts = [0, *accumulate(map(len, phrases[:-1]))]
+        every = np.array(alternatives, np.intp)
+        self._alternatives, self._bounds = np.where(every < 0, len(place) - 1 - every, every), bounds
+        single = every >= 0
+        self._single, self._word_of_single = every[single], np.array(number_of, np.intp)[single]
+        self._single_bounds = np.searchsorted(self._word_of_single, np.arange(len(words)))
 
     def held(self, holds: Bools) -> Bools:
         """Which texts hold each word of the question or a synonym, from which hold each of `rows`: (texts, words)."""
-        terms = holds.astype(np.float32) @ self._needs == self._sizes
-        held: Bools = terms.astype(np.float32) @ self._stands_for > 0
+        if not self._bounds:
+            return np.zeros((len(holds), 0), bool)
+        if self._phrase_places:
+            phrases = np.logical_and.reduceat(holds[:, self._phrase_places], self._phrase_starts, axis=1)
+            holds = np.hstack([holds, phrases])
+        held: Bools = np.logical_or.reduceat(holds[:, self._alternatives], self._bounds, axis=1)
         return held
 
     def standing_for(self, words: NDArray[np.bool_]) -> NDArray[np.int32]:
         """`rows` without those that by themselves stand for none of some `words`, UNKNOWN in their place."""
         rows = np.full(len(self.rows), UNKNOWN, np.int32)
-        some = self._single[np.repeat(words, np.diff(self._bounds, append=len(self._single)))]
+        some = self._single[words[self._word_of_single]]
         rows[some] = self.rows[some]
         return rows
 
@@ -92,9 +104,4 @@ class WantedRows:
 
         Of what may stand for it, only single words count; the word itself is one.
         """
-        return np.maximum.reduceat(values[:, self._single], self._bounds, axis=1)
-
-
-def _pairs(pairs: Iterable[tuple[int, int]]) -> NDArray[np.intp]:
-    """Pairs as two arrays: the first of each, and the second of each."""
-    return np.array(list(pairs), np.intp).reshape(-1, 2).T
+        return np.maximum.reduceat(values[:, self._single], self._single_bounds, axis=1)

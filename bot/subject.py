@@ -48,7 +48,7 @@ def _topic(finding: Finding, memory: Memory, index: Index) -> tuple[str, ...]:
     Where it goes on, also those of the questions before.
     """
     held = index.studies.held(hit.position for hit in finding.hits)
-    asked = sorted(finding.query.concepts(context=False).values(), key=lambda words: -words[0].importance)
+    asked = sorted(finding.query.own_concepts.values(), key=lambda words: -words[0].importance)
     shared = [next((word.term for word in words if word.term in held), "") for words in asked]
     goes_on = finding.reading.refers or finding.reading.takes in ("subject", "rows") or not any(shared)
     return tuple(dict.fromkeys(filter(None, [*shared, *(memory.topic if goes_on else ())])))[:MOST_TOPIC]
@@ -138,7 +138,7 @@ def _row_named(finding: Finding, index: Index) -> Hit | None:
 
 def _asked(finding: Finding) -> dict[str, QueryTerm]:
     """The terms of the words that the question itself has, by term."""
-    concepts = finding.query.concepts(context=False).values()
+    concepts = finding.query.own_concepts.values()
     return {term.term: term for terms in concepts for term in as_held(terms)}
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 
 from bot.asked_aspects import asked_aspects, told_words
 from corpus.passage import Passage, PassageKind
 from index.hit import Hit, Query, QueryTerm, SearchResult, as_held
 from index.searching import Index
-from index.studies import Table
+from index.table_study import Table
 
 _WHOLE = re.compile(
     r"""\b(?: all | every | each | whole | entire | list | tables? | chart | overview | summary | summari[sz]e | options
@@ -57,19 +56,20 @@ class RowsOfTables:
     def _choose(self, table: Table, found_whole: bool) -> tuple[Hit, ...]:
         """Those of one table, of which as a whole was found or else a row; () where none stands out."""
         result, index = self._result, self._index
-        concepts = result.query.concepts()
-        covers = {position: _covered(concepts, _held(position, table, index)) for position in table.rows}
+        concepts = result.query.concepts
+        alternatives = _alternatives(concepts)
+        covers = {position: _covered(alternatives, held) for position, held in table.held.items()}
         chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits}, table)
         if (
             len(chosen) > 1
             and not _COORDINATED.search(result.query.spelled)
-            and not _named(chosen, result.query.names(), index)
+            and not _named(chosen, result.query.names, index)
         ):
             called = [at for at in chosen if any(_calling(concepts, at, table))] or chosen
             chosen = [max(called, key=lambda at: (sum(concepts[n][0].importance for n in covers[at]), -at))]
         common = set.intersection(*covers.values()) if covers else set()
         if (without := _without(result.query.spelled, table, index)) and not _named(
-            chosen, result.query.names(), index, 1
+            chosen, result.query.names, index, 1
         ):
             chosen = without
         elif len(chosen) == 1 and _SEVERAL.search(result.query.spelled) and covers[chosen[0]] - common:
@@ -90,7 +90,7 @@ def _wants_whole(
     """Whether the whole table is asked for: by such words with no row named, or since no row stands out."""
     if len(chosen) > MOST_ROWS:
         return True
-    typed = result.query.names()
+    typed = result.query.names
     named = any(typed.intersection(names) for names in names_of_rows(chosen[0], index).values()) if chosen else False
     if asks_whole(result.query.spelled) and not named:
         return True
@@ -107,7 +107,7 @@ def _without(question: str, table: Table, index: Index) -> list[int]:
     return []
 
 
-def _named(rows: Sequence[int], asked: set[str], index: Index, fewest: int = 2) -> bool:
+def _named(rows: Sequence[int], asked: frozenset[str], index: Index, fewest: int = 2) -> bool:
     """Whether the question calls so many of the rows by their names, by the terms `asked`."""
     names = names_of_rows(rows[0], index) if rows else {}
     return sum(bool(asked.intersection(names[row])) for row in rows) >= fewest
@@ -139,30 +139,26 @@ def names_of_rows(position: int, index: Index) -> Mapping[int, tuple[str, ...]]:
 def aspect_of(query: Query, passage: Passage, index: Index) -> str:
     """The header of the cell that a question is about, "" where none stands out; the row's own name is about none."""
     named = frozenset(index.analyse_text(passage.cells[0][1]))
-    concepts = {at: terms for at, terms in query.concepts().items() if terms[0].term not in named}
+    concepts = {at: terms for at, terms in query.concepts.items() if terms[0].term not in named}
+    alternatives = _alternatives(concepts)
     aspects, best, most = asked_aspects(query.spelled), "", 0.0
     for header, cell in passage.cells[1:]:
         held = frozenset(index.analyse_text(f"{header} {cell}"))
-        weight = sum(concepts[number][0].importance for number in _covered(concepts, held))
+        weight = sum(concepts[number][0].importance for number in _covered(alternatives, held))
         weight += _HEADER * bool(told_words(query.spelled, aspects, header))
         if weight > most:
             best, most = header, weight
     return best
 
 
-def _held(position: int, table: Table, index: Index) -> frozenset[str]:
-    """The terms of a row, less those that only the headings hold and that other rows are called by.
-
-    In a document called "Drug A" all rows stand under that name, and yet only one is about A.
-    """
-    row = index.studies.of(position)
-    return row.held - (frozenset[str]().union(*table.names.values()) - row.below_headings)
+def _alternatives(concepts: Mapping[int, Sequence[QueryTerm]]) -> Mapping[int, Sequence[Sequence[str]]]:
+    """By the number of each word of a question, what may stand for it, each as the terms that must be held."""
+    return {number: [term.term.split(" ") for term in terms] for number, terms in concepts.items()}
 
 
-def _covered(concepts: Mapping[int, Sequence[QueryTerm]], held: frozenset[str]) -> set[int]:
-    return {
-        number for number, terms in concepts.items() if any(held.issuperset(term.term.split(" ")) for term in terms)
-    }
+def _covered(alternatives: Mapping[int, Sequence[Sequence[str]]], held: frozenset[str]) -> set[int]:
+    """The words of a question for which something stands among terms held."""
+    return {number for number, terms in alternatives.items() if any(map(held.issuperset, terms))}
 
 
 def _cover(
@@ -204,12 +200,9 @@ def _calling(concepts: Mapping[int, Sequence[QueryTerm]], row: int, table: Table
     """The words of a question that call a row; in "virtual colonoscopy" the second does not call the row of that name,
     where the first cell of another has both.
     """
-    own = {*pairwise(table.firsts[row])}
-    longer = {pair for first in table.firsts.values() for pair in pairwise(first)} - own
-    before = ""
+    names, longer, before = table.names[row], table.longer[row], ""
     for number, terms in concepts.items():
-        calling = {term.term for term in as_held(terms)}.intersection(table.names[row])
-        if any((before, term) not in longer for term in calling):
+        if any(term.term in names and (before, term.term) not in longer for term in as_held(terms)):
             yield number
         before = terms[0].term
 

@@ -11,15 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.forward import read
+from index.forward import Forward
 from index.postings import K1, B
-from index.similarity import cosines_of_rows, row_of
 from index.wanted import REACH, Floats, Ints, Wanted
 
 WINDOW = 5  # places within which two words of a question count as standing together
 PHRASE_WINDOW = 3  # places within which the words of a several-word synonym must stand
 UNRELATED = 0.2  # cosine of two words that have nothing to do with each other
 COMPARED = 3000  # terms of the foremost candidates that are compared in meaning with the question's
+
+Near = Callable[[Sequence[str], NDArray[Any], Ints], Floats]
+"""`Nearness.nearest`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,21 +77,25 @@ class Candidates:
 
 def gather(
     arrays: Mapping[str, NDArray[Any]],
+    forward: Forward,
     wanted: Wanted,
     positions: Ints,
     average: float,
     numbers: NDArray[np.int16],
+    near: Near | None = None,
 ) -> Candidates:
     """The candidates at `positions`.
 
     Args:
         arrays: The index's arrays.
+        forward: Its forward index.
         wanted: What the question looks for; at least one of its terms is in the index.
         positions: Positions of the candidates in the index, the first stage's best first, shape (candidates,).
         average: The mean number of terms of a passage.
         numbers: Zeros for every row of the vocabulary, which are zeros again afterwards.
+        near: Compares words with terms in meaning; None where nothing is near.
     """
-    lengths, candidate, sequence = read(arrays, positions)
+    lengths, candidate, sequence = forward.read(positions)
     numbers[wanted.rows] = np.arange(1, len(wanted.rows) + 1)
     found = numbers[sequence]
     numbers[wanted.rows] = 0
@@ -109,7 +115,7 @@ def gather(
         heading_counts=_summed(cell[in_heading], shape),
         together=pairs.together,
         in_order=pairs.in_order,
-        compare=lambda: _nearest(wanted, arrays["vector_rows"], lengths, sequence),
+        compare=lambda: _nearest(wanted, near, lengths, sequence),
     )
 
 
@@ -175,20 +181,13 @@ def _phrases(
     return np.minimum.reduceat(times[:, [*chain.from_iterable(of_phrases)]], starts, axis=1)
 
 
-def _nearest(
-    wanted: Wanted,
-    vector_rows: NDArray[np.int32],
-    lengths: Ints,
-    sequence: NDArray[Any],
-) -> Floats:
+def _nearest(wanted: Wanted, near: Near | None, lengths: Ints, sequence: NDArray[Any]) -> Floats:
     """How near in meaning the foremost candidates come to each concept, shape (candidates, all concepts)."""
     nearest = np.zeros((len(lengths), len(wanted.words)), np.float32)
     ends = np.cumsum(lengths)
     some = max(int(np.searchsorted(ends, COMPARED, "right")), 1)
     filled = np.flatnonzero(lengths[:some])
-    words = np.array([row_of(word) for word in wanted.words], np.int32)
-    cosines = cosines_of_rows(words, vector_rows[sequence[: ends[some - 1]]])
-    if len(filled):
-        best = np.maximum.reduceat(cosines, (ends - lengths)[filled], axis=1)
+    if near and len(filled):
+        best = near(wanted.words, sequence[: ends[some - 1]], (ends - lengths)[filled])
         nearest[filled] = np.maximum((best - UNRELATED) / (1 - UNRELATED), 0.0, dtype=np.float32).T
     return nearest

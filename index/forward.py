@@ -8,6 +8,7 @@ terms, a quarter of what is read, take one byte, the next 16,256 two.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from index.postings import narrowed
 
 _GROUP = 7  # bits
 _LAST = 1 << _GROUP
+SMALL = 1 << 20  # bytes of a forward index that is decoded once: four times as much memory
 _SLICE = 1 << 14  # passages that are written at once
 
 Ints = NDArray[np.int64]
@@ -80,18 +82,44 @@ def read(arrays: Mapping[str, NDArray[Any]], positions: Ints) -> tuple[Ints, Int
     return lengths, np.repeat(np.arange(len(positions)), lengths), rows
 
 
-def holding(rows: NDArray[Any], starts: Ints, wanted: NDArray[Any]) -> NDArray[np.bool_]:
+class Forward:
+    """The forward index of one index. Safe to use from several threads."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Read the arrays of an index; those of a small one are decoded once."""
+        self._arrays = arrays
+        self._is_small = len(arrays["forward"]) <= SMALL
+
+    def read(self, positions: Ints) -> tuple[Ints, Ints, NDArray[np.int32]]:
+        """As `read`."""
+        if not self._is_small:
+            return read(self._arrays, positions)
+        rows, ends, every_length = self._decoded
+        lengths, behind = every_length[positions], ends[positions]
+        places = zip((behind - lengths).tolist(), behind.tolist(), strict=True)
+        found = np.concatenate([rows[:0], *(rows[start:end] for start, end in places)])
+        return lengths, np.repeat(np.arange(len(positions)), lengths), found
+
+    @cached_property
+    def _decoded(self) -> tuple[NDArray[np.int32], Ints, Ints]:
+        """The rows of all terms, where those of each passage end, and how many it has."""
+        lengths, _, rows = read(self._arrays, np.arange(len(self._arrays["forward_starts"]) - 1))
+        return rows, np.cumsum(lengths), lengths
+
+
+def holding(rows: NDArray[Any], starts: Ints, wanted: NDArray[Any], terms: int) -> NDArray[np.bool_]:
     """Which of several texts hold each of the terms `wanted`, shape (texts, wanted).
 
     Args:
         rows: The rows of the terms of all texts, one text after another.
         starts: Where each text begins; none is empty.
         wanted: Different rows; one that no text has is held by none.
+        terms: How many rows there are; rows below 0, -2 at least, stand for no term.
     """
     held = np.zeros((len(starts), len(wanted)), bool)
-    if len(wanted):
-        order = np.argsort(wanted)
-        column = order[np.minimum(np.searchsorted(wanted[order], rows), len(wanted) - 1)]
-        at = np.flatnonzero(wanted[column] == rows)
-        held[np.searchsorted(starts, at, "right") - 1, column[at]] = True
+    numbers = np.zeros(terms + 2, np.int16)
+    numbers[wanted] = np.arange(1, len(wanted) + 1)
+    found = numbers[rows]
+    at = np.flatnonzero(found)
+    held[np.searchsorted(starts, at, "right") - 1, found[at] - 1] = True
     return held

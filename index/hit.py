@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from corpus.passage import Passage
@@ -42,7 +43,7 @@ def as_held(terms: Sequence[QueryTerm]) -> Sequence[QueryTerm]:
     return terms if word.origin == "synonym" or not word.known else terms[:1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Query:
     """A question after analysis.
 
@@ -58,25 +59,28 @@ class Query:
     terms: tuple[QueryTerm, ...]
     corrections: tuple[tuple[str, str], ...] = ()
 
-    def concepts(self, *, context: bool = True) -> dict[int, list[QueryTerm]]:
-        """The question's concepts, by number: the word itself first, then its synonyms.
-
-        With `context`, those taken over from the conversation are among them.
-        """
+    @cached_property
+    def concepts(self) -> Mapping[int, Sequence[QueryTerm]]:
+        """Its concepts, by number, with those taken over from the conversation: each word first, then its synonyms."""
         found: dict[int, list[QueryTerm]] = {}
         for term in self.terms:
-            if context or term.origin != "context":
-                found.setdefault(term.concept, []).append(term)
+            found.setdefault(term.concept, []).append(term)
         return found
 
-    def names(self) -> set[str]:
-        """The terms by which the question, and what it takes over, may call something."""
-        return {term.term for terms in self.concepts().values() for term in as_held(terms)}
+    @cached_property
+    def own_concepts(self) -> Mapping[int, Sequence[QueryTerm]]:
+        """The same without those taken over."""
+        taken = {term.concept for term in self.terms if term.origin == "context"}
+        return {number: terms for number, terms in self.concepts.items() if number not in taken}
 
-    def heaviest(self) -> list[QueryTerm]:
-        """The concept of the question itself that it hangs on most, [] where it has none."""
-        concepts = self.concepts(context=False).values()
-        return max(concepts, key=lambda terms: terms[0].importance, default=[])
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The terms by which the question, and what it takes over, may call something."""
+        return frozenset(term.term for terms in self.concepts.values() for term in as_held(terms))
+
+    def heaviest(self) -> Sequence[QueryTerm]:
+        """The concept of the question itself that it hangs on most, () where it has none."""
+        return max(self.own_concepts.values(), key=lambda terms: terms[0].importance, default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,9 +96,9 @@ def language_of(text: str) -> str:
     Only words count that no English text has: "I want to die" has none of them.
     """
     words = tokens(text)
-    counted = {code: sum(word in _telling(code) for word in words) for code in LISTED}
-    best = max(LISTED, key=lambda code: counted[code])
-    return best if counted[best] > sum(word in STOP_WORDS for word in words) else "en"
+    counted = {code: sum(map(_telling(code).__contains__, words)) for code in LISTED}
+    best, most = max(counted.items(), key=lambda of: of[1])
+    return best if most and most > sum(map(STOP_WORDS.__contains__, words)) else "en"
 
 
 def in_english(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ class Lexicon:
         found[rows < 0] = 0
         return found
 
-    def vector_rows(self, rows: Ints) -> Ints:
+    def vector_rows(self, rows: NDArray[Any]) -> Ints:
         """The row of each term in the table of word vectors, -1 where it has none, and for a row of -1."""
         found = self._vector_rows.take(rows)
         found[rows < 0] = -1

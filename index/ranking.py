@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import signals
-from index.candidates import gather
+from index.candidates import Near, gather
 from index.expansion import feedback, neighbours
 from index.first_stage import FirstStage
+from index.forward import Forward
 from index.hit import Query
 from index.wanted import Floats, Ints, Wanted, wanted
 
@@ -35,22 +36,35 @@ class Ranking:
     scores: Floats
     added: Mapping[str, Floats]
 
-    def reasons(self, rank: int) -> dict[str, float]:
-        """What each signal adds to the score at a rank, empty where the signals did not look."""
-        return {name: float(values[rank]) for name, values in self.added.items() if rank < len(values)}
+    def reasons(self, ranks: int) -> list[dict[str, float]]:
+        """What each signal adds to the score, for so many of the first; empty where the signals did not look."""
+        seen = zip(*(values[:ranks].tolist() for values in self.added.values()), strict=True)
+        found = [dict(zip(self.added, values, strict=True)) for values in seen]
+        return found + [{} for _ in range(ranks - len(found))]
 
 
 class Ranker:
     """Ranks the passages of one index. Safe to use from several threads."""
 
     def __init__(
-        self, arrays: Mapping[str, NDArray[Any]], rows: Mapping[str, int], first_stage: FirstStage, average: float
+        self,
+        arrays: Mapping[str, NDArray[Any]],
+        forward: Forward,
+        rows: Mapping[str, int],
+        first_stage: FirstStage,
+        average: float,
+        near: Near | None,
     ) -> None:
-        """Rank with an index's arrays, the row of each term, and the mean number of terms of a passage."""
+        """Rank with an index's arrays, its forward index, and the row of each term.
+
+        A passage has `average` terms in the mean. `near` compares words with terms in meaning; None where none is near.
+        """
         self._arrays = arrays
+        self._forward = forward
         self._rows = rows
         self._first_stage = first_stage
         self._average = average
+        self._near = near
         self._passages = len(arrays["text_lengths"])
         self._threads = threading.local()
 
@@ -80,7 +94,9 @@ class Ranker:
     def _put_in_order(self, looked_for: Wanted, found: Ranking) -> Ranking:
         """What was found, the first of it by the signals and the rest behind; equal scores stay as they were."""
         first = found.positions[:RERANKED]
-        added = signals.scores(gather(self._arrays, looked_for, first, self._average, self._numbers()))
+        added = signals.scores(
+            gather(self._arrays, self._forward, looked_for, first, self._average, self._numbers(), self._near)
+        )
         totals: Floats = np.add.reduce(list(added.values()), dtype=np.float32)
         order = np.argsort(-totals, kind="stable")
         scale = totals[order[-1]] / max(float(found.scores[len(first) - 1]), LEAST)

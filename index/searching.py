@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from index import analyzer
 from index.first_stage import FirstStage
-from index.forward import read
+from index.forward import Forward
 from index.hit import Hit, SearchResult
 from index.languages import languages
 from index.lexicon import Lexicon
+from index.nearness import Nearness
 from index.posting_lists import Postings
 from index.ranking import Ranker, Ranking
 from index.records import Passages
@@ -29,6 +30,7 @@ from index.understanding import Understanding
 from index.word_list import WordList
 
 UNKNOWN = -2  # the row of a term that no passage holds; not that of a passage without terms
+REMEMBERED = 64  # ranges of passages of which it is kept how many hold a term
 OWN_WORD = 5.0  # steps of Zipf frequency that a word gains by standing in the documents, or as a little word
 UNCOMMON = 1.5  # the Zipf frequency of words that the table of general English lacks
 
@@ -46,12 +48,16 @@ class Index:
         # Mapped now: the files of a version that others have replaced may be gone when they are asked for.
         self._texts = {name: mapped_text(folder / f"{name}.txt") for name in ("thesaurus", "slips", "names")}
         self._postings = Postings(arrays)
+        self._forward = Forward(arrays)
         self._first_stage = FirstStage(self._postings, header["passages"])
         self.vocabulary = Strings("terms", arrays, folder)
         self.rows = Rows(self.vocabulary)
         average = header["tokens"] / header["passages"] if header["passages"] else 1.0
-        self._ranker = Ranker(arrays, self.rows, self._first_stage, average)
+        near = (lambda *of: self.nearness.nearest(*of)) if "en" in self.languages.codes else None
+        self._ranker = Ranker(arrays, self._forward, self.rows, self._first_stage, average, near)
         self._spelled = Strings("words", arrays, folder)
+        # By ranges the share of their passages that hold a term, by its row: of few documents asked again and again.
+        self._shares = lru_cache(REMEMBERED)(lambda ranges: {UNKNOWN: [0.0] * len(ranges)})
         self.words = Words(self._spelled, arrays["word_rows"], self.vocabulary)
 
     def __len__(self) -> int:
@@ -65,20 +71,20 @@ class Index:
         """
         query = self.understanding.query(question, context)
         ranking = self._ranker.rank(query, top_k)
-        words = [(term, frozenset(self.row(word) for word in term.term.split(" "))) for term in query.terms]
+        known = [(term.term, term.weight) for term in query.terms if term.known]
+        looked_for = [(term, weight, frozenset(map(self.row, term.split(" ")))) for term, weight in known]
         positions, scores = ranking.positions[:top_k].tolist(), ranking.scores[:top_k].tolist()
-        hits = (
+        studies, reasons = self.studies.of_all(positions), ranking.reasons(len(positions))
+        hits = [
             Hit(
                 passage=study.passage,
                 score=score,
-                signals=ranking.reasons(rank),
-                matches={term.term: term.weight for term, wanted in words if wanted <= study.rows},
+                signals=signals,
+                matches={term: weight for term, weight, wanted in looked_for if wanted <= study.rows},
                 position=position,
             )
-            for rank, (position, score, study) in enumerate(
-                zip(positions, scores, self.studies.of_all(positions), strict=True)
-            )
-        )
+            for position, score, study, signals in zip(positions, scores, studies, reasons, strict=True)
+        ]
         return SearchResult(query=query, hits=tuple(hits))
 
     def search_ids(self, question: str, *, top_k: int = 10) -> list[str]:
@@ -123,7 +129,7 @@ class Index:
         Beside them how many of them are its text's, and how many its headings' and the title's.
         """
         at = np.array(positions)
-        lengths, _, rows = read(self._arrays, at)
+        lengths, _, rows = self._forward.read(at)
         texts, headings = (self._arrays[name].take(at).tolist() for name in ("text_lengths", "heading_lengths"))
         every, ends = rows.tolist(), accumulate(lengths.tolist(), initial=0)
         return (
@@ -132,12 +138,11 @@ class Index:
 
     def shares(self, ranges: Sequence[range], rows: Sequence[int]) -> NDArray[np.float32]:
         """The share of the passages of each range that hold the term of each of `rows`, shape (ranges, rows)."""
-        starts, ends = np.array([(one.start, one.stop) for one in ranges]).T
-        counts = np.zeros((len(ranges), len(rows)))
-        for column, row in enumerate(rows):
-            if row >= 0:
-                counts[:, column] = self._postings.holding(row, starts, ends)
-        return np.asarray(counts / (ends - starts)[:, None], np.float32)
+        known = self._shares(tuple(ranges))
+        if new := [row for row in rows if row not in known]:
+            starts, ends = np.array([(one.start, one.stop) for one in ranges]).T
+            known |= {row: (self._postings.holding(row, starts, ends) / (ends - starts)).tolist() for row in new}
+        return np.array([known[row] for row in rows], np.float32).reshape(len(rows), len(ranges)).T
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -149,6 +154,11 @@ class Index:
             self._arrays["vector_rows"] if in_english else rows_of(vocabulary.all()),
             lambda row: idf(vocabulary[row], size(row)),
         )
+
+    @cached_property
+    def nearness(self) -> Nearness:
+        """Compares words of questions with the terms in meaning."""
+        return Nearness(self.lexicon.vector_rows, len(self.vocabulary))
 
     @cached_property
     def studies(self) -> Studies:

@@ -67,23 +67,25 @@ def relations(words: Sequence[str], others: NDArray[Any]) -> NDArray[np.uint8]:
         rows, places = related(word)
         every = np.full(len(_table().starts), RELATIONS.index("none"), np.uint8)  # the last is that of row -1
         every[rows] = places
-        every.take(others, out=of_word)
+        every.take(others, out=of_word, mode="wrap")
     return closest.T
 
 
 @lru_cache(REMEMBERED)
 def related(word: str) -> tuple[Ints, NDArray[np.uint8]]:
-    """The rows of the words that have a relation to one, each once, and the place of the closest in RELATIONS."""
-    table, numbers = _table(), numbers_of(word)
-    by_kinds = [(numbers[numbers & 7 == kind] & ~7) | other for kind, other in _BY_KINDS]
-    wanted, place = np.concatenate(by_kinds), np.repeat(np.arange(len(by_kinds)), list(map(len, by_kinds)))
-    at = np.minimum(np.searchsorted(table.held, wanted), len(table.held) - 1)
+    """The rows of the words that have a relation to one, and its place in RELATIONS; of several the closest is last."""
+    table, numbers = _table(), numbers_of(word).tolist()
+    wanted, places = [], []
+    for place, (kind, other) in reversed([*enumerate(_BY_KINDS)]):
+        senses = [number - kind + other for number in numbers if number & 7 == kind]
+        wanted += senses
+        places += [place] * len(senses)
+    at = np.minimum(np.searchsorted(table.held, np.array(wanted, np.int32)), len(table.held) - 1)
     is_held = table.held[at] == wanted
     # What no word has ends where it starts.
-    bounds = zip(table.holder_starts[at].tolist(), table.holder_starts[at + is_held].tolist(), strict=True)
-    found = [table.holders[start:end] for start, end in bounds]
-    rows, first = np.unique(np.concatenate([table.holders[:0], *found]), return_index=True)
-    return rows, np.repeat(place, list(map(len, found)))[first].astype(np.uint8)  # the first of each row is the closest
+    starts, ends = table.holder_starts[at].tolist(), table.holder_starts[at + is_held].tolist()
+    found = [table.holders[start:end] for start, end in zip(starts, ends, strict=True)]
+    return np.concatenate([table.holders[:0], *found]), np.repeat(np.array(places, np.uint8), list(map(len, found)))
 
 
 @lru_cache(REMEMBERED)

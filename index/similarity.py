@@ -22,6 +22,8 @@ from index.tables import mapped_text
 
 _DATA = Path(__file__).parent / "data"
 REMEMBERED = 4000  # words of questions whose rows are kept
+ONE = 127.0**2  # the inner product of a row with itself, but for rounding
+_SLICE = 128  # rows that are multiplied at once: as numbers of four bytes they stay in the processor's cache
 MANY = 500  # terms from which it pays to look them up together
 
 
@@ -38,7 +40,8 @@ def similarities(terms: Sequence[str], others: Sequence[str]) -> NDArray[np.floa
 def cosines_of_rows(rows: NDArray[np.int32], columns: NDArray[Any]) -> NDArray[np.float32]:
     """Cosines of rows of the table, shape (rows, columns), from 0 to 1; a row of -1 has 0 with all others."""
     distinct, number = distinct_rows(columns)
-    return np.asarray(cosines_of_distinct(rows, distinct).take(number, axis=0).T, np.float32)
+    cosines = np.clip(inner_products(distinct, rows) * np.float32(1 / ONE), 0.0, 1.0)
+    return np.asarray(cosines.take(number, axis=0).T, np.float32)
 
 
 def distinct_rows(rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -54,14 +57,20 @@ def distinct_rows(rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int
     return distinct, number[rows]
 
 
-def cosines_of_distinct(rows: NDArray[np.int32], distinct: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Cosines of rows of the table, shape (distinct, rows), as `cosines_of_rows` has them."""
+def inner_products(rows: NDArray[Any], others: NDArray[Any]) -> NDArray[np.float32]:
+    """Inner products of many rows of the table and a few others, shape (rows, others); 0 for a row of -1.
+
+    They are of ONE at most, or rounded a little more: of 192 whole numbers of 127 at most they are exact.
+    """
     table = _vectors()
-    wanted = np.ascontiguousarray(table.take(rows, axis=0).T) * (np.float32(1 / 127.0**2) * (rows >= 0))
-    cosines: NDArray[Any] = table.take(distinct, axis=0).astype(np.float32) @ wanted
-    cosines[distinct < 0] = 0.0
-    np.clip(cosines, 0.0, 1.0, out=cosines)
-    return cosines
+    wanted = table.take(others, axis=0).T.astype(np.float32)
+    products = np.empty((len(rows), len(others)), np.float32)
+    for start in range(0, len(rows), _SLICE):
+        some = table.take(rows[start : start + _SLICE], axis=0).astype(np.float32)
+        np.dot(some, wanted, out=products[start : start + _SLICE])
+    products[rows < 0] = 0.0
+    products[:, others < 0] = 0.0
+    return products
 
 
 def near_terms(term: str, count: int, least: float = 0.5) -> list[tuple[str, float]]:
@@ -70,7 +79,7 @@ def near_terms(term: str, count: int, least: float = 0.5) -> list[tuple[str, flo
     if row < 0:
         return []
     table = _vectors()
-    cosines = (table @ table[row].astype(np.int32)) / np.float32(127.0**2)
+    cosines = (table @ table[row].astype(np.int32)) / np.float32(ONE)
     best = np.argsort(-cosines, kind="stable")[: count + 1].tolist()
     return [
         (_stem(other).decode(), float(cosines[other])) for other in best if other != row and cosines[other] >= least

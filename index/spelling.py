@@ -46,7 +46,12 @@ _PLACE = {key: (row, column + row * 0.4) for row, keys in enumerate(_KEYS) for c
 
 def is_name(word: str, names: Iterable[str] = ()) -> bool:
     """Whether a word is the name of a drug, gene or receptor: it holds a digit, ends like a drug, or is in `names`."""
-    return any(map(str.isdigit, word)) or bool(_NAME_ENDING.search(word)) or word in names
+    return _looks_like_a_name(word) or word in names
+
+
+@lru_cache(REMEMBERED)
+def _looks_like_a_name(word: str) -> bool:
+    return any(map(str.isdigit, word)) or _NAME_ENDING.search(word) is not None
 
 
 class Speller:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, islice
@@ -24,6 +23,7 @@ from corpus.sentences import sentences
 from index.analyzer import tokens
 from index.languages import stop_words
 from index.similarity import mean_vectors
+from index.table_study import Table
 
 if TYPE_CHECKING:
     from index.searching import Index
@@ -47,24 +47,21 @@ class Study:
     Attributes:
         index: Where it stands.
         passage: The passage.
-        parts: The terms of each part, one part after another, each once in its part; NONE for none.
-        sizes: How many terms each part has, shape (parts,).
-        above: The terms of the heading right above it, each once; NONE for none.
+        texts: The terms of each part, and behind them of the heading right above it, one text after another; each term
+            once in its text, NONE for none.
+        sizes: How many terms each of these texts has, shape (parts + 1,).
         whole: The terms of all of it and of the title, in reading order; NONE for none.
-        vector_rows: The row of each term of `parts` in the table of word vectors, -1 for one that it lacks.
-        whole_vector_rows: The same of `whole`.
+        vector_rows: The row of each term of `whole` in the table of word vectors, -1 for one that it lacks.
         vectors: The mean of the vectors of each part, weighed by idf, and in place of the headings' that of `whole`;
             each of length 1, shape (parts, dimensions).
     """
 
     index: Index = field(repr=False)
     passage: Passage
-    parts: Ints
+    texts: Ints
     sizes: NDArray[np.intp]
-    above: Ints
     whole: Ints
     vector_rows: Ints
-    whole_vector_rows: Ints
     vectors: Floats
 
     @cached_property
@@ -72,7 +69,7 @@ class Study:
         """Its sentences, which are its first parts, each with the rows of its terms; a row's text is one."""
         texts = [self.passage.text] if self.passage.kind == "row" else sentences(self.passage.text)
         ends = accumulate(self.sizes.tolist())
-        terms = (self.parts[end - size : end] for end, size in zip(ends, self.sizes.tolist(), strict=True))
+        terms = (self.texts[end - size : end] for end, size in zip(ends, self.sizes.tolist(), strict=True))
         return tuple((text, frozenset(some.tolist())) for text, some in zip(texts, terms, strict=False))
 
     @cached_property
@@ -88,19 +85,19 @@ class Study:
     @cached_property
     def below_headings(self) -> frozenset[str]:
         """The terms of its text and of its phrasings."""
-        return self._terms(self.parts[: -self.sizes[-1]])
+        return self._terms(self.texts[: -self.sizes[-2:].sum()])
 
     @cached_property
     def heading(self) -> frozenset[str]:
         """The terms of the heading right above it."""
-        return self._terms(self.above)
+        return self._terms(self.texts[-self.sizes[-1] :])
 
     def _terms(self, rows: Ints) -> frozenset[str]:
         return frozenset(self.index.vocabulary[row] for row in {*rows.tolist()} - {NONE})
 
     @property
     def phrasings(self) -> int:
-        """How many phrasings there are; they stand before the last of the parts."""
+        """How many phrasings there are; they are the parts before the last one."""
         return len(self.passage.also_asked)
 
     @cached_property
@@ -131,17 +128,15 @@ def studied(index: Index, positions: Sequence[int]) -> list[Study]:
     ends, studies, last = [*accumulate(sizes, initial=0)], [], 0
     for passage, of in zip(passages, texts, strict=True):
         first, last = last, last + len(of)
-        start, heading, whole, end = (ends[at] for at in (first, last - 2, last - 1, last))
+        start, whole, end = (ends[at] for at in (first, last - 1, last))
         studies.append(
             Study(
                 index=index,
                 passage=passage,
-                parts=terms[start:heading],
-                sizes=lengths[first : last - 2],
-                above=terms[heading:whole],
+                texts=terms[start:whole],
+                sizes=lengths[first : last - 1],
                 whole=terms[whole:end],
-                vector_rows=rows[start:heading],
-                whole_vector_rows=rows[whole:end],
+                vector_rows=rows[whole:end],
                 vectors=vectors[[*range(first, last - 3), last - 1]],
             )
         )
@@ -166,46 +161,6 @@ def _texts(passage: Passage, rows: Sequence[int], text: int, heading: int) -> li
     asked = cut(rows[text + heading :], passage.also_asked)[:-1]
     parts = [*said, *asked, [*chain.from_iterable(headings)], headings[-1] if headings else title]
     return [*([*dict.fromkeys(part)] or [NONE] for part in parts), rows or [NONE]]
-
-
-class Table:
-    """The passages of one table; each part when it is first asked for.
-
-    Attributes:
-        passages: The rows and the whole table, by position, in order.
-    """
-
-    def __init__(self, index: Index, passages: Mapping[int, Passage]) -> None:
-        """Study the table that consists of `passages`."""
-        self._index, self.passages = index, passages
-
-    @cached_property
-    def rows(self) -> tuple[int, ...]:
-        """The positions of the rows."""
-        return tuple(at for at, passage in self.passages.items() if passage.kind == "row")
-
-    @cached_property
-    def whole(self) -> int | None:
-        """The position of the whole table as one passage, None where there is none."""
-        return next((at for at, passage in self.passages.items() if passage.kind == "table"), None)
-
-    @cached_property
-    def firsts(self) -> Mapping[int, Sequence[str]]:
-        """The terms of each row's first cell in order, by position."""
-        return {at: self._index.analyse_text(self.passages[at].cells[0][1]) for at in self.rows}
-
-    @cached_property
-    def names(self) -> Mapping[int, tuple[str, ...]]:
-        """The terms that tell each row apart in the first column, by position; the column's header tells none apart.
-
-        A row whose words all stand in longer names, "HDL" above "Non-HDL", is called by all of them.
-        """
-        firsts = self.firsts
-        rows_with = Counter(term for terms in firsts.values() for term in set(terms))
-        rows_with.update(term for at in self.rows for term in self._index.analyse_text(self.passages[at].cells[0][0]))
-        return {
-            at: tuple(term for term in terms if rows_with[term] == 1) or tuple(terms) for at, terms in firsts.items()
-        }
 
 
 class Studies:

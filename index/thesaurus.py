@@ -7,7 +7,7 @@ Zeng, JMIR 2004;6(3):e27).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"
@@ -92,14 +92,20 @@ class Thesaurus:
                 first, more = phrase.partition(" ")[0], phrase.count(" ")
                 self._longest[first] = max(self._longest.get(first, 0), 1 + more)
 
-    def phrases(self, terms: Sequence[str]) -> list[tuple[int, int, list[Phrase]]]:
-        """Where entries stand in a question's terms: (first, behind the last, the other phrases of their groups)."""
-        found: list[tuple[int, int, list[Phrase]]] = []
+    def entries(self, terms: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """Where entries stand in a question's terms: (first, behind the last, the entry)."""
         for start, first in enumerate(terms):
             for end in range(min(len(terms), start + self._longest.get(first.partition(" ")[0], 0)), start, -1):
                 phrase = " ".join(terms[start:end])
-                if (number := self._number_of.get(phrase)) is not None:
-                    groups = [number, *self._more.get(phrase, ())]
-                    others = dict.fromkeys(other for group in groups for other in self._lines[group].split(","))
-                    found.append((start, end, [tuple(other.split(" ")) for other in others if other != phrase]))
-        return found
+                if phrase in self._number_of:
+                    yield start, end, phrase
+
+    def others(self, entry: str) -> list[Phrase]:
+        """The other phrases of an entry's groups."""
+        groups = [self._number_of[entry], *self._more.get(entry, ())]
+        others = dict.fromkeys(other for group in groups for other in self._lines[group].split(","))
+        return [tuple(other.split(" ")) for other in others if other != entry]
+
+    def __contains__(self, phrase: str) -> bool:
+        """Whether a phrase is an entry."""
+        return phrase in self._number_of

@@ -21,6 +21,7 @@ from index.languages import Languages, short_forms, stop_words, substances
 from index.spelling import Speller, split_in_two
 from index.swapped_names import swapped_in_name
 from index.thesaurus import Thesaurus
+from index.typed import as_meant, without_contractions, without_scaffolding
 
 SYNONYM_WEIGHT = 0.4  # of the word it stands for
 CONTEXT_WEIGHT = 0.5  # of a term taken over from the conversation
@@ -38,65 +39,8 @@ _FILLER = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+")
 REMEMBERED = 4096  # words whose idf is kept
+ENTRIES = 500  # of the thesaurus whose other phrases are
 COMMON_WORD = 2.7  # Zipf frequency from which a word of general English is taken for what was meant
-
-# These match small letters: half the time that it takes to match any.
-_SCAFFOLDING = re.compile(
-    r"""\b(?: (?:(?:can|could|would|will)\ (?:you|u|someone|anyone|somebody|anybody)\ (?:please\ |kindly\ |maybe\ )?)?
-              (?:tell|explain|show|describe|remind|give|list|name|help|teach|inform|enlighten)\ (?:to\ )?(?:me|us)
-              (?:\ (?:a\ (?:bit|little)|more|some\ more|something|about|on|of|again|how|what|why|out))*
-            | i(?:'d|\ would|\ should)?\ (?:just\ |really\ |also\ )?(?:like|love|want|need|wish|have)\ to
-              \ (?:know|ask|understand|learn|hear)(?:\ (?:a\ (?:bit|little)|more|about))*
-            | i(?:'m|\ am|\ was|\ have\ been)?\ (?:just\ )?
-              (?:wondering|wonder|curious|asking|interested\ in|confused\ about|unsure)(?:\ (?:about|if|whether))?
-            | (?:do|does|did)\ (?:you|anyone|anybody|somebody|someone)\ (?:happen\ to\ )?know
-            | (?:any|no)\ (?:idea|clue)s? | (?:quick|one|another|simple|stupid|silly|dumb)\ question
-            | what\ (?:can|could)\ you\ tell\ me\ about
-            | i\ (?:keep|kept|have\ been)\ (?:hearing|reading|seeing)(?:\ (?:about|of))?
-            | i(?:'ve)?\ (?:heard|read)\ (?:about|of)
-            | fill\ me\ in(?:\ on)? | (?:run|walk|talk|take)\ me\ through | sum\ up | give\ me\ the\ gist(?:\ of)?
-            | (?:out\ )?of\ (?:the|these|those)\ (?:two|three|four|five)
-            | belongs?\ to | (?:comes?|falls?|listed|filed)\ under | go(?:es)?\ with | (?:meant|intended|listed)\ for
-            | how\ come | (?:please|pls|plz|kindly)\b | thanks?(?:\ you)?(?:\ in\ advance)?
-            | (?:according\ to|in)\ (?:the|this|your)\ (?:article|text|page|document|leaflet|guide|overview)
-            | (?<=\w\ )(?<!waiting\ )(?<!word\ )list(?=\W*(?:(?:pls|plz|please)\b\W*)?$)
-            | (?<=who\ )carr(?:y|ies|ied)\ out | tr(?:y|ies|ied|ying)\ to
-            | in\ total | as\ a\ rule
-            | (?<!n't\ )(?<!not\ )(?:allowed|permitted|okay|ok|alright)(?!\ (?:home|to|for)\b)
-            | (?:in|for)\ (?:simple|plain|easy)\ (?:terms|words|english|language) | in\ other\ words | in\ short
-            )\b""",
-    re.X,
-)
-
-
-# Contractions as typed on a phone, and the verb of a request, which is not what is asked about.
-_CONTRACTED = re.compile(r"\b(what|how|where|who|that|there|when|why|which)s\b")
-_TO = re.compile(r"\b(how|where|when|want|need|have|able|ways?) 2 (?=[a-z])", re.I)
-_FOR = re.compile(
-    r"\b(used?|good|bad|best|meant|made|given|taken|works?|approved|licen[sc]ed|prescribed|suitable|safe|ok|needed|what|wait)"
-    r" 4(?= (?:me|my|u|you|him|her|it|them|us|the|an?|what|which|who|this|that|people)\b|\W*$)",
-    re.I,
-)
-# "How long dose it last": a verb where no dose is asked for.
-_DOES = re.compile(
-    r"\b(how|hw|when|wen|where|why|what|wat|wot|wht|wut|which|wich|witch|who|long|much|often|soon"
-    r"|(?!(?:this|his|is|was|as|has|us|plus)\b)[a-z]{2,}s) dose "
-    r"(?!(?:is|are|was|of|for|per|a|an|and|or|do|should|will|would|can|calculations?|adjust\w*|chang\w*|reduc\w*)\b)"
-    r"(?=[a-z])",
-    re.I,
-)
-# "Different form chemo": swapped letters that make another word.
-_FROM = re.compile(
-    r"\b(diff\w*|apart|far|away|comes?|coming|benefit\w*|suffer\w*|made|taken|results?|protect\w*|recover\w*|derived|safe"
-    r"|free|effects?) form\b(?! of)",
-    re.I,
-)
-_NEGATED = re.compile(r"\b(do|does|did|is|are|was|were|ca|wo|would|should|could|has|have|had)nt\b", re.I)
-_REQUEST = re.compile(
-    r"""^\W*(?:(?:and|so|ok|please|pls|can\ you|could\ you)\W+)*
-        (?:explain|describe|define|list|name|show|outline|summari[sz]e|sum\ up|tell|give)\b""",
-    re.X,
-)
 
 
 class Vocabulary(Protocol):
@@ -144,6 +88,7 @@ class Understanding:
         self._vocabulary = vocabulary
         self._thesaurus = thesaurus
         self._idf_of = lru_cache(REMEMBERED)(lambda term: self.idf_of_held(term, vocabulary.share(term)[0]))
+        self._others = lru_cache(ENTRIES)(self._others_held)
         self._speller = speller
         self._languages = vocabulary.languages
         self._short_forms = short_forms() if "en" in vocabulary.languages.codes else {}
@@ -151,7 +96,7 @@ class Understanding:
 
     def query(self, typed: str, context: Sequence[str] = ()) -> Query:
         """Analyse a question as typed; `context` are terms taken over from the conversation."""
-        meant = _meant(typed)
+        meant = as_meant(typed)
         read = self._read(meant)
         words = [word for word in read if word.term]
         terms = [self._term(word, number) for number, word in enumerate(words)]
@@ -171,7 +116,7 @@ class Understanding:
 
     def concepts(self, typed: str) -> int:
         """How many words of weight a question has."""
-        return sum(bool(word.term) for word in self._read(_meant(typed)))
+        return sum(bool(word.term) for word in self._read(as_meant(typed)))
 
     def idf(self, term: str) -> float:
         """The idf of a term of the documents, with general English beside them."""
@@ -190,8 +135,8 @@ class Understanding:
 
     def _read(self, meant: str) -> list[_Word]:
         """The words of a question, those without weight among them where others have some."""
-        question = _CONTRACTED.sub(r"\1", meant.lower())
-        read = list(self._words(analyzer.tokens(_SCAFFOLDING.sub(" ", _REQUEST.sub("", question)))))
+        question = without_contractions(meant.lower())
+        read = list(self._words(analyzer.tokens(without_scaffolding(question))))
         return read if any(word.term for word in read) else list(self._words(analyzer.tokens(question)))
 
     def _words(self, tokens: Sequence[str]) -> Iterator[_Word]:
@@ -238,7 +183,7 @@ class Understanding:
         return self._speller().correct(token)
 
     def _is_known(self, word: str) -> bool:
-        return self._is_word(word) or bool(self._thesaurus.phrases([word]))
+        return self._is_word(word) or word in self._thesaurus
 
     def _in_full(self, token: str, full: Sequence[str], origin: Origin, stops: Collection[str]) -> Iterator[_Word]:
         """The words that one token stands for; the first has all of them to read."""
@@ -283,6 +228,12 @@ class Understanding:
             importance=self._weighed(holding, general, BACKGROUND_PASSAGES),
         )
 
+    def _others_held(self, entry: str) -> Sequence[tuple[tuple[str, ...], str, float]]:
+        """The other phrases of an entry of the thesaurus that the index holds, each also as text and with its idf."""
+        rows = self._vocabulary.rows
+        held = (phrase for phrase in self._thesaurus.others(entry) if all(term in rows for term in phrase))
+        return [(phrase, " ".join(phrase), max(map(self.idf, phrase))) for phrase in held]
+
     def _weighed(self, holding: int, general: float, prior: float) -> float:
         """The idf of a word that so many passages hold, with `prior` passages of general English added to these.
 
@@ -300,12 +251,9 @@ class Understanding:
         concepts = {place: number for number, place in enumerate(weighty)}
         for places in (weighty, range(len(read))) if len(weighty) < len(read) else (weighty,):
             terms = [read[place].term or read[place].read or read[place].surface for place in places]
-            for start, end, phrases in self._thesaurus.phrases(terms):
+            for start, end, entry in self._thesaurus.entries(terms):
                 meant = [concepts[place] for place in places[start:end] if place in concepts]
-                for phrase in phrases:
-                    if not all(term in self._vocabulary.rows for term in phrase):
-                        continue
-                    joined, rarity = " ".join(phrase), max(self.idf(term) for term in phrase)
+                for phrase, joined, rarity in self._others(entry) if meant else ():
                     for concept in meant:
                         word = exact[concept]
                         if word.term in phrase or (concept, joined) in seen:
@@ -320,12 +268,6 @@ class Understanding:
                             concept=concept,
                             importance=word.importance,
                         )
-
-
-def _meant(typed: str) -> str:
-    """A question with what is typed for short, or slips that are words, as it is meant."""
-    typed = _FROM.sub(r"\1 from", typed)
-    return _DOES.sub(r"\1 does ", _FOR.sub(r"\1 for", _TO.sub(r"\1 to ", _NEGATED.sub(r"\1n't", typed))))
 
 
 def _spelled(typed: str, read: Mapping[str, str]) -> str:

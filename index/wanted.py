@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.hit import Query, QueryTerm
+from index.hit import Query
 
 REACH = 2  # how far apart in the question two words may be that are looked for together
 
@@ -49,7 +49,7 @@ def wanted(query: Query, rows: Mapping[str, int]) -> Wanted:
     phrases: list[list[int]] = []
     matching: list[tuple[int, float, int]] = []  # concept, weight and column; phrases count down from -1
     own: list[tuple[int, int]] = []  # concept and column of the words themselves
-    concepts = _merged(query.terms)
+    concepts = [*query.concepts.values()]
     concept_weight = [max(term.weight for term in terms) for terms in concepts]
     for number, terms in enumerate(concepts):
         for term in terms:
@@ -79,11 +79,3 @@ def wanted(query: Query, rows: Mapping[str, int]) -> Wanted:
         concept_of_column=np.array([concept_of.get(column, -1) for column in range(len(columns))], np.int64),
         words=["" if terms[0].origin == "synonym" else terms[0].term for terms in concepts],
     )
-
-
-def _merged(terms: Sequence[QueryTerm]) -> list[list[QueryTerm]]:
-    """The terms of each concept, the word itself first, in the order of the question."""
-    found: dict[int, list[QueryTerm]] = {}
-    for term in terms:
-        found.setdefault(term.concept, []).append(term)
-    return list(found.values())

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.about_document import about_it, asks_of_the_document, asks_whether_it_advises, lacks_its_date
+from bot.about_document import about_it, asks_its_date, asks_of_the_document, asks_whether_it_advises, lacks_date
 from index.hit import Hit
 from index.searching import Index
 
@@ -61,6 +61,6 @@ def test_a_document_is_as_old_as_its_source_or_its_text_says(tea: Index) -> None
     dated = Hit(passage=passage, score=1.0, position=0)
     undated = replace(dated, passage=replace(passage, document=replace(passage.document, reviewed=None)))
     tells = replace(dated, passage=replace(undated.passage, text="We wrote this in 2026."))
-    question = "when was the article written"
-    assert [lacks_its_date(question, [hit]) for hit in (dated, undated, tells)] == [False, True, False]
-    assert not lacks_its_date("when was tea written about", [undated])
+    assert [lacks_date([hit]) for hit in (dated, undated, tells)] == [False, True, False]
+    assert asks_its_date("when was the article written")
+    assert not asks_its_date("when was tea written about")

@@ -57,7 +57,8 @@ def test_a_cell_or_running_text_tells_an_aspect(tea: Index) -> None:
         for at in (tea.position("tea#kinds-of-tea/rooibos"), tea.position("tea#brewing.1"))
         if at is not None
     )
-    assert aspect_evidence(asked_aspects("what colour?"), row)["aspect_header"] == 1.0
-    assert aspect_evidence(asked_aspects("for how long?"), brewing)["aspect_told"] == 1.0
-    assert aspect_evidence(asked_aspects("what is the price?"), brewing)["aspect_untold"] == 1.0
-    assert aspect_evidence(asked_aspects("and green tea?"), brewing)["aspect"] == 0.0
+    options = [row, brewing]
+    assert aspect_evidence(asked_aspects("what colour?"), options)["aspect_header"] == [1.0, 0.0]
+    assert aspect_evidence(asked_aspects("for how long?"), options)["aspect_told"] == [0.0, 1.0]
+    assert aspect_evidence(asked_aspects("what is the price?"), options)["aspect_untold"] == [1.0, 1.0]
+    assert aspect_evidence(asked_aspects("and green tea?"), options)["aspect"] == 0.0

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.candidates import PHRASE_WINDOW, gather
-from index.forward import encode
+from index.forward import Forward, encode
 from index.wanted import Wanted
 from tests.conftest import examples
 
@@ -30,7 +30,6 @@ def test_a_phrase_is_counted_where_its_words_stand_close_together(
         **encode(np.array([word for text in texts for word in text], np.int32), lengths),
         "text_lengths": lengths,
         "heading_lengths": np.zeros(len(texts), np.int64),
-        "vector_rows": np.full(WORDS + 3, -1, np.int32),
     }
     wanted = Wanted(
         rows=np.arange(WORDS),
@@ -43,7 +42,7 @@ def test_a_phrase_is_counted_where_its_words_stand_close_together(
         concept_of_column=np.full(WORDS, -1),
         words=[""],
     )
-    counts = gather(arrays, wanted, np.arange(len(texts)), 1.0, np.zeros(WORDS + 3, np.int16)).counts
+    counts = gather(arrays, Forward(arrays), wanted, np.arange(len(texts)), 1.0, np.zeros(WORDS + 3, np.int16)).counts
 
     def together(text: list[int], word: int, other: int) -> int:
         near = (pair for pair in combinations(range(len(text)), 2) if pair[1] - pair[0] <= PHRASE_WINDOW)

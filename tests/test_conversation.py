@@ -128,7 +128,7 @@ def best(question: str, index: Index, memory: Memory) -> Finding:
 def test_continuity_is_silent_without_a_conversation(tea: Index) -> None:
     """All of its numbers are 0 for a first message."""
     finding = best("Where does black tea come from?", tea, Memory())
-    numbers = Continuity(Reading(question="x"), finding.result, Memory(), tea).evidence(finding.hits, 1.0)
+    numbers = Continuity(Reading(question="x"), finding.result, Memory(), tea).evidence([finding.hits], [1.0])
     assert set(numbers.values()) == {0.0}
 
 
@@ -168,5 +168,5 @@ def test_a_heading_is_asked_of_something_else(tea: Index) -> None:
 def test_a_name_that_the_documents_lack_takes_no_aspect_over(tea: Index) -> None:
     """Whatever is asked of it, they do not say it."""
     first = tea.understanding.query("and XK-27?")
-    named = {terms[0].term for terms in first.concepts().values()}
+    named = {terms[0].term for terms in first.concepts.values()}
     assert [reading.takes for reading in readings("and XK-27?", first, named, BLACK, tea)] == [""]

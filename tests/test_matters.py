@@ -27,8 +27,8 @@ from index.searching import Index
 def test_a_text_speaks_of_the_matter_or_does_not(question: str, told: str, untold: bool, tea: Index) -> None:
     """In the question's words or in others; other words of the question tell nothing."""
     passage = replace(tea.passages[0], text=told)
-    seen = matter_evidence(asked_matters(question), [Hit(passage=passage, score=1.0, position=0)])
-    assert seen == {"matter": 1.0, "matter_untold": float(untold)}
+    seen = matter_evidence(asked_matters(question), [[Hit(passage=passage, score=1.0, position=0)]])
+    assert seen == {"matter": 1.0, "matter_untold": [float(untold)]}
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_a_text_speaks_of_the_matter_or_does_not(question: str, told: str, untol
 def test_most_questions_are_about_none(question: str, tea: Index) -> None:
     """Also where a word of one is meant otherwise."""
     assert asked_matters(question) == []
-    assert set(matter_evidence([], [Hit(passage=tea.passages[0], score=1.0, position=0)]).values()) == {0.0}
+    assert set(matter_evidence([], [[Hit(passage=tea.passages[0], score=1.0, position=0)]]).values()) == {0.0}

@@ -42,7 +42,7 @@ def test_a_passage_studied_among_others_is_as_studied_alone(tea: Index) -> None:
     for position, study in enumerate(studied(tea, range(len(tea)))):
         (alone,) = studied(tea, [position])
         assert study.passage == alone.passage
-        for name in ("parts", "sizes", "above", "whole", "vector_rows", "whole_vector_rows"):
+        for name in ("texts", "sizes", "whole", "vector_rows"):
             assert getattr(study, name).tolist() == getattr(alone, name).tolist()
         np.testing.assert_allclose(study.vectors, alone.vectors, atol=1e-6)
 

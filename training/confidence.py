@@ -70,7 +70,8 @@ def _best(data: Sequence[Example], models: Mapping[str, Model]) -> Iterator[Best
     asked = (one for one in data if not one.extra)
     for (corpus, *_), held in groupby(asked, key=lambda one: (one.corpus, one.asked.id, one.question)):
         options = list(held)
-        sums = models[corpus].sums([one.evidence for one in options])
+        model = models[corpus]
+        sums = model.sums(np.array([[one.evidence[name] for name in model.names] for one in options]))
         best = int(sums.argmax())
         yield Best(
             said=float(sums[best]),

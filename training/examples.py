@@ -169,7 +169,7 @@ def _turn(asked: Asked, memory: Memory, index: Index, corpus: str) -> Iterator[E
                     corpus=corpus,
                     asked=asked,
                     question=" / ".join(way[: place + 1]),
-                    evidence=one.evidence,
+                    evidence=dict(one.evidence),
                     answers=any(one is other for other in good),
                 )
             if good:

@@ -111,13 +111,14 @@ class Responder:
         return replace(said(kind, text), language=language)
 
     def _look_up(self, message: str, memory: Memory) -> Answer:
-        intent = small_talk(message)
+        peeled = peel(message)
+        intent = small_talk(message, peeled)
         if intent is not None:
             return said("smalltalk", REPLIES[intent])
         index = self._index()
         if not len(index):
             return said("abstain", wording.EMPTY_INDEX)
-        text = peel(message)[0] or message
+        text = peeled[0] or message
         if wording.asks_for_more(text) and (memory.waiting or memory.shown):
             return self._more(memory)
         if question := on_new_topic(text):

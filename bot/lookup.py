@@ -41,8 +41,8 @@ def look_up(message: Message, memory: Memory, index: Index) -> list[Finding]:
         if not held or found[0].evidence.get("several_called"):
             tried.append(found)
     if len(message.questions) == 1 and len(halves := joined(message.questions[0])) > 1:
-        both = _together(halves, message, memory, index)
-        if all(finding.confidence >= threshold() for finding in both):
+        both = _together(halves, message, memory, index, each=True)
+        if both and all(finding.confidence >= threshold() for finding in both):
             tried.append(both)
     best = max(tried, key=_worth)
     return [with_alternative(best[0])] if len(best) == 1 else best
@@ -124,8 +124,13 @@ def _names(around: Sequence[QueryTerm], rest: str, index: Index) -> tuple[str, .
     )
 
 
-def _together(questions: Sequence[str], message: Message, memory: Memory, index: Index) -> list[Finding]:
-    """The best finding for each question; each may build on the ones before it."""
+def _together(
+    questions: Sequence[str], message: Message, memory: Memory, index: Index, *, each: bool = False
+) -> list[Finding]:
+    """The best finding for each question; each may build on the ones before it.
+
+    With `each`, nothing where one of them is not answered: the others are not looked up then.
+    """
     memory = replace(memory)
     options: list[list[Finding]] = []
     before = ""
@@ -140,6 +145,8 @@ def _together(questions: Sequence[str], message: Message, memory: Memory, index:
         before = question
         found.insert(0, replace(_assuming_rightly(found), rival=_rival(found)))
         options.append(found)
+        if each and found[0].confidence < threshold():
+            return []
         if number == len(questions):
             break  # nothing builds on the last one
         if found[0].confidence >= threshold():

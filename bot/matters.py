@@ -10,18 +10,19 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.asked_aspects import pattern_of
 from bot.columns import Columns
 from index.hit import Hit
 
+REMEMBERED = 1000  # texts, each beside a matter
 _MATTERS = Path(__file__).parent / "data" / "matters.toml"
 _NONE_ASKED = dict.fromkeys(("matter", "matter_untold"), 0.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Matter:
     """Something of everyday life.
 
@@ -60,10 +61,16 @@ def asked_matters(question: str) -> list[Matter]:
     return [one for one in _matters() if one.asks.search(question)] if _any_asks().search(question) else []
 
 
+@lru_cache(REMEMBERED)
+def _speaks(matter: Matter, text: str) -> bool:
+    """Whether a text speaks of a matter; the same passages come up again and again."""
+    return matter.signs.search(text.lower()) is not None
+
+
 def matter_evidence(asked: Sequence[Matter], options: Sequence[Sequence[Hit]]) -> Columns:
     """Whether a question is about such matters, and which share of them each option does not speak of."""
     if not asked:
         return _NONE_ASKED
-    texts = ["\n".join(f"{hit.passage.heading}\n{hit.passage.text}" for hit in hits).lower() for hits in options]
-    untold = [sum(not one.signs.search(text) for one in asked) / len(asked) for text in texts]
+    texts = ["\n".join(f"{hit.passage.heading}\n{hit.passage.text}" for hit in hits) for hits in options]
+    untold = [sum(not _speaks(one, text) for one in asked) / len(asked) for text in texts]
     return {"matter": 1.0, "matter_untold": untold}

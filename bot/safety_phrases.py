@@ -37,8 +37,9 @@ def assess(message: str, *, strictness: float = 1.0) -> Verdict:
     named = _named(message)
     if named.kind != "normal":
         return named
-    doubt = 1.0 if language_of(message) == "en" else safety.UNREAD
-    return safety.assess(in_english(message), strictness=strictness * doubt)
+    language = language_of(message)
+    doubt = 1.0 if language == "en" else safety.UNREAD
+    return safety.assess(in_english(message, language), strictness=strictness * doubt)
 
 
 def card_language(verdict: Verdict, message: str) -> str:

@@ -44,7 +44,7 @@ class _Phrases:
 def peel(message: str) -> tuple[str, Intent | None]:
     """The message without the pleasantries around it, and the first of them; "" where nothing else was said."""
     rest, found = _peel(message.strip(), eager=True)
-    if _says_something(rest):
+    if found and _says_something(rest):
         rest, found = _peel(message.strip(), eager=False)
     return _TRAILING.sub("", rest), found
 
@@ -64,13 +64,16 @@ def _peel(rest: str, *, eager: bool) -> tuple[str, Intent | None]:
     return rest, found
 
 
-def small_talk(message: str) -> Intent | None:
-    """What kind of small talk the whole message is, or None where something else is said in it."""
+def small_talk(message: str, peeled: tuple[str, Intent | None] | None = None) -> Intent | None:
+    """What kind of small talk the whole message is, or None where something else is said in it.
+
+    `peeled` is what `peel` makes of it, where that is known.
+    """
     if not _says_something(message):
         return "empty"
     if _phrases().injection.search(message):
         return "injection"
-    rest, intent = peel(message)
+    rest, intent = peeled or peel(message)
     if _phrases().who.match(message.strip()) or _phrases().who.match(rest):
         return "who"
     return None if _says_something(rest) else intent

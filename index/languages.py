@@ -101,9 +101,13 @@ def language_of(text: str) -> str:
     return best if most and most > sum(map(STOP_WORDS.__contains__, words)) else "en"
 
 
-def in_english(text: str) -> str:
-    """A text without the little words of its language, for what reads English only: German "die" is no death."""
-    little = stop_words(language_of(text)) - STOP_WORDS
+def in_english(text: str, language: str | None = None) -> str:
+    """A text without the little words of its language, for what reads English only: German "die" is no death.
+
+    The language is found out where it is not given.
+    """
+    language = language or language_of(text)
+    little = stop_words(language) - STOP_WORDS if language != "en" else ()
     return _WORD.sub(lambda found: "" if found[0].lower() in little else found[0], text) if little else text
 
 

@@ -36,7 +36,7 @@ class Asked:
         self.amount, self.full_form = asks_amount(self.question), asks_full_form(self.question)
         self.aspects, self.form = aspects, form(self.question)
         self.wanted = [Wanted(terms) for terms in result.query.own_concepts.values()]
-        self.rows = WantedRows(self.wanted, index)
+        self.rows = WantedRows(self.wanted)
         self.explained = Explained(self.question, self.wanted, index)
         self.cells = AskedCells(result.query, aspects, self.wanted, index)
         self.weights = np.array([wanted.weight for wanted in self.wanted])

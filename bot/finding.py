@@ -116,8 +116,9 @@ def _says_nothing_of_it(reading: Reading, seen: Mapping[str, float]) -> bool:
         return True
     if reading.takes == "subject" and seen["unasked_missing"] > UNASKED:
         return True
-    untold = seen["subject_lost"] or (seen["row"] and seen["aspect_untold"])
-    return bool(reading.takes == "subject" and seen["bare"] and untold)
+    if reading.takes != "subject" or not seen["bare"]:
+        return False
+    return bool(seen["subject_lost"] or (seen["row"] and seen["aspect_untold"]))
 
 
 def _least(reading: Reading, seen: Mapping[str, float]) -> float:

@@ -37,6 +37,8 @@ class Gists:
         for position, study in zip(positions, studies, strict=True):
             *parts, whole = islice(near, len(study.vectors))  # sentences, then phrasings
             self._near[position] = whole, max(parts), max([0.0, *parts[len(parts) - study.phrasings :]])
+        self._nearest = sorted(((whole, at) for at, (whole, _, _) in self._near.items()), reverse=True)
+        self._likest = sorted(((likest, at) for at, (_, likest, _) in self._near.items()), reverse=True)
 
     def evidence(self, options: Options) -> Columns:
         """How near each option is: by itself, beside the nearest of the others, among them, against their spread."""
@@ -58,12 +60,11 @@ class Gists:
         """The numbers of one option, in another order; of one that shows all that was found nothing is beside it."""
         shown = [hit.position for hit in hits]
         near, sentence, phrasing = map(max, zip(*(self._near.get(at, _NOT_FOUND) for at in shown), strict=True))
-        others = [of for at, of in self._near.items() if at not in shown]
         return (
             near,
             sentence,
             phrasing,
-            near - max([whole for whole, _, _ in others], default=0.0),
-            sentence - max([likest for _, likest, _ in others], default=0.0),
-            1 / (1 + sum(whole > near for whole, _, _ in others)),
+            near - next((whole for whole, at in self._nearest if at not in shown), 0.0),
+            sentence - next((likest for likest, at in self._likest if at not in shown), 0.0),
+            1 / (1 + sum(whole > near for whole, _ in self._nearest)),
         )

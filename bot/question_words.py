@@ -9,8 +9,7 @@ from itertools import accumulate, chain
 import numpy as np
 from numpy.typing import NDArray
 
-from index.hit import QueryTerm, as_held
-from index.searching import UNKNOWN, Index
+from index.hit import UNKNOWN, QueryTerm, as_held
 from index.senses import part_of_speech
 
 LEAST_WEIGHT = 0.1
@@ -38,6 +37,7 @@ class Wanted:
         self.weight = max(terms[0].importance, LEAST_WEIGHT)
         self.known = any(term.known for term in terms)
         self.terms = [term.term.split(" ") for term in terms]
+        self.rows = [term.rows for term in terms]
         self.as_held = frozenset(term.term for term in as_held(terms))
         self.part_of_speech = part_of_speech(self.term)
 
@@ -58,25 +58,25 @@ class WantedRows:
         own: For each word of the question the column in `rows` of the word itself.
     """
 
-    def __init__(self, words: Sequence[Wanted], index: Index) -> None:
-        """Look the words up."""
+    def __init__(self, words: Sequence[Wanted]) -> None:
+        """Put the words together."""
         place: dict[int, int] = {}  # of each row, in `rows`
         phrases: list[list[int]] = []
         alternatives: list[int] = []  # what may stand for each word in turn: places, phrases behind all of these
         bounds, number_of = [], []
         for number, wanted in enumerate(words):
             bounds.append(len(alternatives))
-            for term in wanted.terms:
-                places = [place.setdefault(index.row(word), len(place)) for word in term]
+            for rows in wanted.rows:
+                places = [place.setdefault(row, len(place)) for row in rows]
                 if len(places) > 1:
                     phrases.append(places)
                 alternatives.append(places[0] if len(places) == 1 else -len(phrases))
                 number_of.append(number)
         self.rows = np.array([*place], np.int32)
-        self.own = np.array([place[index.row(wanted.term)] for wanted in words], np.intp)
         self._phrase_places = [*chain.from_iterable(phrases)]
         self._phrase_starts = [0, *accumulate(map(len, phrases[:-1]))]
         every = np.array(alternatives, np.intp)
+        self.own = every[bounds]
         self._alternatives, self._bounds = np.where(every < 0, len(place) - 1 - every, every), bounds
         single = every >= 0
         self._single, self._word_of_single = every[single], np.array(number_of, np.intp)[single]

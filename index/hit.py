@@ -9,6 +9,7 @@ from typing import Literal
 
 from corpus.passage import Passage
 
+UNKNOWN = -2  # the row of a term that no passage holds; not that of a passage without terms
 Origin = Literal["exact", "correction", "synonym", "context"]
 
 
@@ -22,6 +23,7 @@ class QueryTerm:
         term: What it was taken for: a term of the vocabulary, or several that must stand together, divided by spaces.
         weight: What a match counts in ranking: the word's idf, less for a synonym or for what the conversation adds.
         origin: Whether it is the word itself, a spelling correction, a synonym, or comes from the conversation.
+        rows: The row of each of its words, UNKNOWN for one that the index lacks.
         known: Whether the index holds the term at all.
         concept: Which word of the question it stands for; of the terms of one concept the best counts.
         importance: How much the question hangs on the concept, apart from how the corpus happens to be made.
@@ -31,6 +33,7 @@ class QueryTerm:
     read: str
     term: str
     weight: float
+    rows: tuple[int, ...]
     origin: Origin = "exact"
     known: bool = True
     concept: int = 0

@@ -15,7 +15,7 @@ from index.candidates import Near, gather
 from index.expansion import feedback, neighbours
 from index.first_stage import FirstStage
 from index.forward import Forward
-from index.hit import Query
+from index.hit import UNKNOWN, Query
 from index.wanted import Floats, Ints, Wanted, wanted
 
 RERANKED = 50  # passages that the signals put in order; more bring nothing (see CONTRIBUTING)
@@ -81,15 +81,14 @@ class Ranker:
             positions, first = np.arange(self._passages), every
         order = np.argsort(-first, kind="stable")
         ranking = Ranking(positions[order], first[order], {})
-        looked_for = wanted(query, self._rows)
+        looked_for = wanted(query)
         if len(positions):
             ranking = self._put_in_order(looked_for, ranking)
         return self._filled(looked_for, ranking, depth) if len(positions) < min(depth, self._passages) else ranking
 
     def _weights(self, query: Query) -> list[tuple[int, float]]:
         """The row and the weight of each word of the terms that the index holds."""
-        words = ((word, term.weight) for term in query.terms for word in term.term.split(" "))
-        return [(row, weight) for word, weight in words if (row := self._rows.get(word, -1)) >= 0]
+        return [(row, term.weight) for term in query.terms for row in term.rows if row != UNKNOWN]
 
     def _put_in_order(self, looked_for: Wanted, found: Ranking) -> Ranking:
         """What was found, the first of it by the signals and the rest behind; equal scores stay as they were."""

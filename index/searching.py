@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from index import analyzer
 from index.first_stage import FirstStage
 from index.forward import Forward
-from index.hit import Hit, SearchResult
+from index.hit import UNKNOWN, Hit, SearchResult
 from index.languages import languages
 from index.lexicon import Lexicon
 from index.nearness import Nearness
@@ -29,7 +29,6 @@ from index.thesaurus import Thesaurus
 from index.understanding import Understanding
 from index.word_list import WordList
 
-UNKNOWN = -2  # the row of a term that no passage holds; not that of a passage without terms
 REMEMBERED = 64  # ranges of passages of which it is kept how many hold a term
 OWN_WORD = 5.0  # steps of Zipf frequency that a word gains by standing in the documents, or as a little word
 UNCOMMON = 1.5  # the Zipf frequency of words that the table of general English lacks
@@ -71,8 +70,7 @@ class Index:
         """
         query = self.understanding.query(question, context)
         ranking = self._ranker.rank(query, top_k)
-        known = [(term.term, term.weight) for term in query.terms if term.known]
-        looked_for = [(term, weight, frozenset(map(self.row, term.split(" ")))) for term, weight in known]
+        looked_for = [(term.term, term.weight, frozenset(term.rows)) for term in query.terms]
         positions, scores = ranking.positions[:top_k].tolist(), ranking.scores[:top_k].tolist()
         studies, reasons = self.studies.of_all(positions), ranking.reasons(len(positions))
         hits = [

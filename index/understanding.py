@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from index import analyzer
-from index.hit import Origin, Query, QueryTerm
+from index.hit import UNKNOWN, Origin, Query, QueryTerm
 from index.languages import Languages, short_forms, stop_words, substances
 from index.spelling import Speller, split_in_two
 from index.swapped_names import swapped_in_name
@@ -221,6 +221,7 @@ class Understanding:
             surface=word.surface,
             read=read,
             term=word.term,
+            rows=tuple(self._vocabulary.rows.get(part, UNKNOWN) for part in word.term.split(" ")),
             weight=weight * (CONTEXT_WEIGHT if word.origin == "context" else 1.0),
             origin=word.origin,
             known=word.term in self._vocabulary.rows,
@@ -228,11 +229,11 @@ class Understanding:
             importance=self._weighed(holding, general, BACKGROUND_PASSAGES),
         )
 
-    def _others_held(self, entry: str) -> Sequence[tuple[tuple[str, ...], str, float]]:
-        """The other phrases of an entry of the thesaurus that the index holds, each also as text and with its idf."""
+    def _others_held(self, entry: str) -> Sequence[tuple[tuple[str, ...], tuple[int, ...], float]]:
+        """The other phrases of an entry of the thesaurus that the index holds, each with its rows and its idf."""
         rows = self._vocabulary.rows
         held = (phrase for phrase in self._thesaurus.others(entry) if all(term in rows for term in phrase))
-        return [(phrase, " ".join(phrase), max(map(self.idf, phrase))) for phrase in held]
+        return [(phrase, tuple(rows[term] for term in phrase), max(map(self.idf, phrase))) for phrase in held]
 
     def _weighed(self, holding: int, general: float, prior: float) -> float:
         """The idf of a word that so many passages hold, with `prior` passages of general English added to these.
@@ -253,7 +254,8 @@ class Understanding:
             terms = [read[place].term or read[place].read or read[place].surface for place in places]
             for start, end, entry in self._thesaurus.entries(terms):
                 meant = [concepts[place] for place in places[start:end] if place in concepts]
-                for phrase, joined, rarity in self._others(entry) if meant else ():
+                for phrase, rows, rarity in self._others(entry) if meant else ():
+                    joined = " ".join(phrase)
                     for concept in meant:
                         word = exact[concept]
                         if word.term in phrase or (concept, joined) in seen:
@@ -263,6 +265,7 @@ class Understanding:
                             surface=word.surface,
                             read=word.read,
                             term=joined,
+                            rows=rows,
                             weight=SYNONYM_WEIGHT * min(word.weight, rarity) / (len(meant) if len(phrase) == 1 else 1),
                             origin="synonym",
                             concept=concept,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.hit import Query
+from index.hit import UNKNOWN, Query
 
 REACH = 2  # how far apart in the question two words may be that are looked for together
 
@@ -43,8 +43,8 @@ class Wanted:
     words: Sequence[str]
 
 
-def wanted(query: Query, rows: Mapping[str, int]) -> Wanted:
-    """What `query` looks for in an index whose vocabulary has these `rows`."""
+def wanted(query: Query) -> Wanted:
+    """What `query` looks for."""
     columns: dict[int, int] = {}
     phrases: list[list[int]] = []
     matching: list[tuple[int, float, int]] = []  # concept, weight and column; phrases count down from -1
@@ -53,10 +53,9 @@ def wanted(query: Query, rows: Mapping[str, int]) -> Wanted:
     concept_weight = [max(term.weight for term in terms) for terms in concepts]
     for number, terms in enumerate(concepts):
         for term in terms:
-            parts = [rows.get(word, -1) for word in term.term.split(" ")]
-            if -1 in parts:
+            if UNKNOWN in term.rows:
                 continue
-            at = [columns.setdefault(row, len(columns)) for row in parts]
+            at = [columns.setdefault(row, len(columns)) for row in term.rows]
             if len(at) > 1:
                 phrases.append(at)
             if term is terms[0] and len(at) == 1:

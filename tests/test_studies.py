@@ -10,7 +10,8 @@ import pytest
 from corpus.passage import Passage, Source
 from index import studies
 from index.building import build
-from index.searching import UNKNOWN, Index
+from index.hit import UNKNOWN
+from index.searching import Index
 from index.storage import open_index, publish
 from index.studies import CLOSE_BY, LONG_DOCUMENT, Studies, studied
 

@@ -81,11 +81,16 @@ def asked_aspects(question: str) -> list[AskedAspect]:
     return [one for one in every_aspect() if one.asks.search(question)] if _any_asks().search(question) else []
 
 
-def told_words(question: str, aspects: Sequence[AskedAspect], headers: str) -> frozenset[str]:
-    """The words by which `question` asks for those of its aspects that the headers over a text tell, in lower case."""
-    told = (aspect for aspect in aspects if _is_told(aspect.name, headers))
-    found = (word for aspect in told for match in aspect.asks.finditer(question.lower()) for word in _asking(match))
-    return frozenset(found)
+def asking(question: str, aspects: Sequence[AskedAspect]) -> Mapping[str, frozenset[str]]:
+    """The words by which a question asks for each of its aspects, in lower case, by the aspect's name."""
+    small = question.lower()
+    matches = ((aspect.name, aspect.asks.finditer(small)) for aspect in aspects)
+    return {name: frozenset(word for match in found for word in _asking(match)) for name, found in matches}
+
+
+def told_words(asked: Mapping[str, frozenset[str]], headers: str) -> frozenset[str]:
+    """Those of the words that ask, as `asking` has them, whose aspects the headers over a text tell."""
+    return frozenset[str]().union(*(words for name, words in asked.items() if _is_told(name, headers)))
 
 
 @lru_cache(REMEMBERED)
@@ -113,8 +118,7 @@ def own_words(question: str) -> str:
 
 def asking_words(question: str) -> frozenset[str]:
     """The words of a question, in lower case, that only say which aspect it asks for."""
-    matches = (match for aspect in asked_aspects(question) for match in aspect.asks.finditer(question.lower()))
-    return frozenset(word for match in matches for word in _asking(match))
+    return frozenset[str]().union(*asking(question, asked_aspects(question)).values())
 
 
 def _asking(match: re.Match[str]) -> set[str]:

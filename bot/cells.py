@@ -7,12 +7,12 @@ table does not answer it, whatever else stands in the row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.asked_aspects import AskedAspect, told_words
+from bot.asked_aspects import told_words
 from bot.options import Column, Options
 from bot.question_words import Bools, Wanted
 from bot.tables import names_of_rows
@@ -27,11 +27,13 @@ _INTERROGATIVE = re.compile(r"(?:who|where|when|how (?:long|often|many|much))\b"
 class AskedCells:
     """Looks for the cell that a question asks for."""
 
-    def __init__(self, query: Query, aspects: Sequence[AskedAspect], words: Sequence[Wanted], index: Index) -> None:
-        """Take a question, the aspects that it asks for, and its words; what it takes over may name the row, too."""
+    def __init__(
+        self, query: Query, asking: Mapping[str, frozenset[str]], words: Sequence[Wanted], index: Index
+    ) -> None:
+        """Take a question, the words by which it asks for aspects, and its words; what it takes over may name a row."""
         self._question, self._words, self._index = query.spelled, words, index
         self._taken = {term.term for term in query.terms if term.origin == "context"}
-        self._aspects, self._firm = aspects, [one for one in aspects if one.name not in _LOOSE]
+        self._asking, self._firm = asking, {name: by for name, by in asking.items() if name not in _LOOSE}
 
     def evidence(self, shares: NDArray[np.float64], options: Options) -> dict[str, Column]:
         """How much of the question the name of an option's row and one of its headers say, each a number per option.
@@ -62,7 +64,7 @@ class AskedCells:
             return told, empty, named, left_open
         whole = taken or all(any(wanted.calls({name}) for wanted in self._words) for name in names)
         for (header, cell), terms in zip(hit.passage.cells[1:], study.each_header, strict=True):
-            asking, firm = (told_words(self._question, some, header) for some in (self._aspects, self._firm))
+            asking, firm = told_words(self._asking, header), told_words(self._firm, header)
             meant = self._each(wanted.surface in asking or wanted.held_by(terms) for wanted in self._words)
             if not ((meant > calls).any() or self._begins_alike(header)):
                 continue

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.asked_aspects import AskedAspect, over, told_words
+from bot.asked_aspects import AskedAspect, asking, over, told_words
 from bot.asked_for import answered_by_kind, asks_amount, asks_full_form, lacking
 from bot.cells import AskedCells
 from bot.explained import Explained
@@ -34,11 +34,11 @@ class Asked:
         self.question = result.query.spelled
         self.lacks_amount, self.answered_by_kind = lacking(self.question), answered_by_kind(self.question)
         self.amount, self.full_form = asks_amount(self.question), asks_full_form(self.question)
-        self.aspects, self.form = aspects, form(self.question)
+        self.asking, self.form = asking(self.question, aspects), form(self.question)
         self.wanted = [Wanted(terms) for terms in result.query.own_concepts.values()]
         self.rows = WantedRows(self.wanted)
         self.explained = Explained(self.question, self.wanted, index)
-        self.cells = AskedCells(result.query, aspects, self.wanted, index)
+        self.cells = AskedCells(result.query, self.asking, self.wanted, index)
         self.weights = np.array([wanted.weight for wanted in self.wanted])
         self.known = np.array([wanted.known for wanted in self.wanted], bool)
         self.gists = Gists(result, index)
@@ -48,7 +48,7 @@ class Asked:
     def answered(self, hits: Sequence[Hit], text: str) -> frozenset[str]:
         """The words of the question that hits answer by what kind of text they are, or stand under; in lower case."""
         answered = self.answered_by_kind(text) | self._of_table(hits[0].passage.kind)
-        return answered | told_words(self.question, self.aspects, over(hits)) if self.aspects else answered
+        return answered | told_words(self.asking, over(hits)) if self.asking else answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from bot.asked_aspects import asked_aspects, told_words
+from bot.asked_aspects import asked_aspects, asking, told_words
 from corpus.passage import Passage, PassageKind
 from index.hit import Hit, Query, QueryTerm, SearchResult, as_held
 from index.searching import Index
@@ -141,11 +141,11 @@ def aspect_of(query: Query, passage: Passage, index: Index) -> str:
     named = frozenset(index.analyse_text(passage.cells[0][1]))
     concepts = {at: terms for at, terms in query.concepts.items() if terms[0].term not in named}
     alternatives = _alternatives(concepts)
-    aspects, best, most = asked_aspects(query.spelled), "", 0.0
+    asked, best, most = asking(query.spelled, asked_aspects(query.spelled)), "", 0.0
     for header, cell in passage.cells[1:]:
         held = frozenset(index.analyse_text(f"{header} {cell}"))
         weight = sum(concepts[number][0].importance for number in _covered(alternatives, held))
-        weight += _HEADER * bool(told_words(query.spelled, aspects, header))
+        weight += _HEADER * bool(told_words(asked, header))
         if weight > most:
             best, most = header, weight
     return best

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.asked_aspects import asked_aspects, aspect_evidence, own_words, told_words
+from bot.asked_aspects import asked_aspects, asking, aspect_evidence, own_words, told_words
 from index.hit import Hit
 from index.searching import Index
 
@@ -41,13 +41,11 @@ def test_a_question_without_the_words_that_ask(question: str, own: list[str]) ->
 
 def test_a_header_tells_what_is_asked_in_other_words() -> None:
     """ "Downsides" are told under "Drawback", and not under "Colour"; the subject is no word that asks."""
-    assert told_words("any downsides?", asked_aspects("any downsides?"), "Drawback") == {"downsides"}
-    assert told_words("any downsides?", asked_aspects("any downsides?"), "Colour") == frozenset()
-    assert told_words("how does the kettle work", asked_aspects("how does the kettle work"), "How it works") == {
-        "how",
-        "does",
-        "work",
-    }
+    asked = asking("any downsides?", asked_aspects("any downsides?"))
+    assert told_words(asked, "Drawback") == {"downsides"}
+    assert told_words(asked, "Colour") == frozenset()
+    question = "how does the kettle work"
+    assert told_words(asking(question, asked_aspects(question)), "How it works") == {"how", "does", "work"}
 
 
 def test_a_cell_or_running_text_tells_an_aspect(tea: Index) -> None:

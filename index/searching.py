@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import analyzer
+from index.common_slips import MOST_PASSAGES, CommonSlips
 from index.first_stage import FirstStage
 from index.forward import Forward
 from index.hit import UNKNOWN, Hit, SearchResult
@@ -111,7 +112,7 @@ class Index:
     def understanding(self) -> Understanding:
         """Analyses questions."""
         groups = (line.split(",") for line in self._lines("thesaurus"))
-        return Understanding(self, Thesaurus(groups), lambda: self._speller)
+        return Understanding(self, Thesaurus(groups), lambda: self._speller, lambda: self._slips)
 
     def analyse_text(self, text: str) -> list[str]:
         """The terms of any text of the documents."""
@@ -202,6 +203,10 @@ class Index:
             by_ear="en" in self.languages.codes,
             more=WordList(self._spelled, self._arrays),
         )
+
+    @cached_property
+    def _slips(self) -> CommonSlips | None:
+        return CommonSlips(self.words, self.share, self.names) if len(self) <= MOST_PASSAGES else None
 
     def _zipf(self, word: str) -> float:
         found = self.languages.common(word)

@@ -26,6 +26,7 @@ _SCAFFOLDING = re.compile(
             | (?<=\w\ )(?<!waiting\ )(?<!word\ )list(?=\W*(?:(?:pls|plz|please)\b\W*)?$)
             | (?<=who\ )carr(?:y|ies|ied)\ out | tr(?:y|ies|ied|ying)\ to
             | in\ total | as\ a\ rule
+            | (?:to\ me\ )?like\ i(?:'m|\ am|m|\ was|\ were)\ (?:an?\ )?(?:\d+|five|six|ten|child|kid|idiot)
             | (?<!n't\ )(?<!not\ )(?:allowed|permitted|okay|ok|alright)(?!\ (?:home|to|for)\b)
             | (?:in|for)\ (?:simple|plain|easy)\ (?:terms|words|english|language) | in\ other\ words | in\ short
             )\b""",

@@ -1,9 +1,9 @@
 """A question -> its terms: spelling corrected, names joined, synonyms added, each weighed.
 
 Only this module decides what a word of a question is taken for. A word is, in this order: a word that the index knows;
-two words typed apart that the index knows as one; a short form; a word of general English; a slip of one of these; a
-word of the thesaurus; two words typed as one; or a word that nobody knows, which keeps its full weight and speaks
-against every passage.
+two words typed apart that the index knows as one; a short form; a word of general English, unless a slip of what the
+documents are about is likelier; a slip of one of these; a word of the thesaurus; two words typed as one; or a word that
+nobody knows, which keeps its full weight and speaks against every passage.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from index import analyzer
+from index.common_slips import CommonSlips
 from index.hit import UNKNOWN, Origin, Query, QueryTerm
 from index.languages import Languages, short_forms, stop_words, substances
 from index.spelling import Speller, split_in_two
@@ -83,13 +84,23 @@ class _Word:
 class Understanding:
     """Analyses questions for one index."""
 
-    def __init__(self, vocabulary: Vocabulary, thesaurus: Thesaurus, speller: Callable[[], Speller]) -> None:
-        """Analyse with the words of `vocabulary`; the speller is made when a word is unknown for the first time."""
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        thesaurus: Thesaurus,
+        speller: Callable[[], Speller],
+        slips: Callable[[], CommonSlips | None],
+    ) -> None:
+        """Analyse with the words of `vocabulary`; the speller is made when a word is unknown for the first time.
+
+        So is what knows of slips that are words, None where the documents are about too many things.
+        """
         self._vocabulary = vocabulary
         self._thesaurus = thesaurus
         self._idf_of = lru_cache(REMEMBERED)(lambda term: self.idf_of_held(term, vocabulary.share(term)[0]))
         self._others = lru_cache(ENTRIES)(self._others_held)
         self._speller = speller
+        self._slips = slips
         self._languages = vocabulary.languages
         self._short_forms = short_forms() if "en" in vocabulary.languages.codes else {}
         self._lookup = analyzer.table_lookup(vocabulary.words)
@@ -159,7 +170,8 @@ class Understanding:
         if token not in self._vocabulary.words and (full := self._short_forms.get(token)) is not None:
             return 1, list(self._in_full(token, full, "exact", stops))
         if self._is_word(token):
-            return 1, [_Word(token, self.term_of(token))]
+            slip_of = self._common_meant(token)
+            return 1, [_Word(token, self.term_of(slip_of or token), "correction" if slip_of else "exact", slip_of)]
         meant = self._meant(token)
         if meant == token:
             return 1, [_Word(token, self.term_of(token))]
@@ -181,6 +193,13 @@ class Understanding:
         if any(map(str.isdigit, token)):
             return swapped_in_name(token, self._vocabulary.words, self._is_known) or token
         return self._speller().correct(token)
+
+    def _common_meant(self, token: str) -> str:
+        """What common word of the documents was meant by a word that they lack; "" where it was meant itself."""
+        if token in self._vocabulary.words or self._lookup(token) in self._vocabulary.rows or token in substances():
+            return ""
+        slips, found = self._slips(), self._languages.common(token)
+        return slips.meant(token, found.zipf) if slips and found else ""
 
     def _is_known(self, word: str) -> bool:
         return self._is_word(word) or word in self._thesaurus

@@ -180,9 +180,16 @@ def _remember(answering: Sequence[Finding], memory: Memory, index: Index) -> Non
 
 
 def _abstained(found: Sequence[Finding]) -> Answer:
-    """Nothing fits: ask which of two is meant where both nearly do, else say so, and name the nearest sections."""
+    """Nothing fits: say which cell is empty, ask which of two is meant where both nearly do, else say just that.
+
+    The nearest sections are named.
+    """
     best = max(found, key=lambda finding: finding.confidence)
-    if choices := close_call(best):
+    if best.left_open and (header := _empty_header(best.left_open)):
+        asked = wording.say("LEFT_OPEN", wording.LEFT_OPEN, best.left_open.passage.document.language)
+        message = asked.format(header=header, row=title_of(best.left_open))
+        suggestions: tuple[Suggestion, ...] = (_suggestion(best.left_open),)
+    elif choices := close_call(best):
         first, second = (title_of(one) for one in choices)
         asked = wording.say("UNSURE", wording.UNSURE, choices[0].passage.document.language)
         message, suggestions = asked.format(first=first, second=second), tuple(map(_suggestion, choices))
@@ -197,6 +204,12 @@ def _abstained(found: Sequence[Finding]) -> Answer:
         evidence=dict(best.evidence),
         confidence=best.confidence,
     )
+
+
+def _empty_header(row: Hit) -> str:
+    """The header of the only empty cell of a row, "" where several are empty."""
+    headers = [header for header, cell in row.passage.cells if not cell.strip()]
+    return headers[0] if len(headers) == 1 else ""
 
 
 def _suggestion(hit: Hit) -> Suggestion:

@@ -29,13 +29,16 @@ HEAVY = 8.0  # the weight of a word that the corpus lacks and general English ha
 class Asked:
     """A question as evidence looks at it, made once for all that could be shown."""
 
-    def __init__(self, result: SearchResult, aspects: Sequence[AskedAspect], index: Index) -> None:
-        """Take a search for a question that asks for these aspects apart."""
+    def __init__(
+        self, result: SearchResult, aspects: Sequence[AskedAspect], index: Index, *, context: bool = False
+    ) -> None:
+        """Take a search for a question that asks for these aspects apart; with `context` it asks what it takes over."""
         self.question = result.query.spelled
         self.lacks_amount, self.answered_by_kind = lacking(self.question), answered_by_kind(self.question)
         self.amount, self.full_form = asks_amount(self.question), asks_full_form(self.question)
         self.asking, self.form = asking(self.question, aspects), form(self.question)
-        self.wanted = [Wanted(terms) for terms in result.query.own_concepts.values()]
+        concepts = result.query.concepts if context else result.query.own_concepts
+        self.wanted = [Wanted(terms) for terms in concepts.values()]
         self.rows = WantedRows(self.wanted)
         self.explained = Explained(self.question, self.wanted, index)
         self.cells = AskedCells(result.query, self.asking, self.wanted, index)

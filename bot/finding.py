@@ -13,11 +13,13 @@ from bot.asked_aspects import asked_aspects, aspect_evidence
 from bot.columns import Table, joined, tabled
 from bot.concepts import Asked
 from bot.confidence import confidences
-from bot.conversation import Continuity, Reading, company, last_shown, readings
+from bot.continuity import Continuity, company, last_shown
+from bot.conversation import Reading, readings
 from bot.evidence import evidence
 from bot.matters import asked_matters, matter_evidence
 from bot.memory import Memory
 from bot.options import Options
+from bot.replaced import replaced
 from bot.tables import RowsOfTables, as_hit, names_of_rows
 from index.hit import Hit, Query, QueryTerm, SearchResult
 from index.searching import Index
@@ -28,6 +30,7 @@ FEWEST_WORDS = 4  # of an answer
 POINTED_TO = 0.8  # confidence
 TITLED = 0.97  # confidence
 CELL_NAMED = 0.95  # the same; of 143 rows so asked for in our corpora 140 answer
+SURE_BESIDE_EMPTY = 0.8  # confidence from which something else answers where a cell that is asked for is empty
 UNASKED = 0.6  # share of a question that points nowhere, of which more must be held to take the subject over
 SPELLED_OUT = 0.8  # from which a passage is sure to spell an abbreviation out
 OPTIONS = 10  # of them that are judged by their evidence
@@ -45,6 +48,7 @@ class Finding:
         confidence: The probability that the hits answer the question.
         rival: The best finding that shows something else, None where there is none or nobody looked for it.
         alternative: What is shown below the hits because it answers the question as likely as they do.
+        left_open: The row whose cell the question asks for where that is empty, None where it asks for none.
     """
 
     reading: Reading
@@ -54,6 +58,7 @@ class Finding:
     confidence: float
     rival: Finding | None = None
     alternative: tuple[Hit, ...] = ()
+    left_open: Hit | None = None
 
     @property
     def query(self) -> Query:
@@ -86,19 +91,31 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[Query
             denied = _says_nothing_of_it(reading, row) or (dated and lacks_date(hits))
             confidence = 0.0 if denied else max(likely, _least(reading, row))
             every.append(Finding(reading=reading, result=result, hits=hits, evidence=row, confidence=confidence))
-    return _but_for_empty_cells(every)
+    return _but_for_empty_cells(every, index)
 
 
-def _but_for_empty_cells(found: list[Finding]) -> list[Finding]:
-    """The findings, of which a cell that is asked for in a talk and is empty denies some.
+def _but_for_empty_cells(found: list[Finding], index: Index) -> list[Finding]:
+    """The findings, of which a cell that is asked for and is empty denies some.
 
-    "And B?" goes on about what was asked of A: B's row does not answer it where that cell is empty. And nothing else
-    does that does not even name B: "what are its side effects", where B's row leaves that open.
+    "And B?" goes on about what was asked of A: where that cell of B's row is empty, only what names B and holds all
+    that was asked may answer. "What are B's side effects", where B's row leaves that open, is answered by nothing that
+    is less than sure, and "what are its side effects" by nothing that does not even name B.
     """
-    empty = {_key(one.hits) for one in found if one.reading.takes == "aspect" and one.evidence.get("cell_empty")}
-    is_open = any(one.reading.takes == "subject" and one.evidence.get("cell_open") for one in found)
-    denied = [_key(one.hits) in empty or (is_open and bool(one.evidence.get("subject_lost"))) for one in found]
-    return [replace(one, confidence=0.0) if no else one for one, no in zip(found, denied, strict=True)]
+    rows = [one.hits[0] for one in found if one.reading.takes == "aspect" and one.evidence.get("cell_empty")]
+    names = [names_of_rows(row.position, index)[row.position] for row in rows]
+    asked = [one for one in found if one.evidence.get("cell_open")]
+    is_open = any(one.reading.takes == "subject" for one in asked)
+    left_open = next((row for row in (*rows, *(one.hits[0] for one in asked))), None)
+
+    def is_denied(one: Finding) -> bool:
+        if (is_open and one.evidence.get("subject_lost")) or (asked and one.confidence < SURE_BESIDE_EMPTY):
+            return True
+        if not names or not one.reading.refers:
+            return False
+        held = index.studies.held(hit.position for hit in one.hits)
+        return one.evidence.get("topic_held", 0.0) < 1 or not any(held.issuperset(name) for name in names)
+
+    return [replace(one, confidence=0.0 if is_denied(one) else one.confidence, left_open=left_open) for one in found]
 
 
 def _says_nothing_of_it(reading: Reading, seen: Mapping[str, float]) -> bool:
@@ -146,18 +163,23 @@ def _found(
     """For each reading what could be shown, with the evidence for it; None where nothing could be."""
     first = index.search(question, top_k=DEPTH)
     aspects_of, asked = cache(asked_aspects), first.query.spelled
-    for reading in readings(question, first.query, _named(first, index), memory, index, around):
+    named, others = _named(first, index), replaced(first, memory, index)
+    for reading in readings(question, first.query, named, memory, index, around, others):
         again = reading.question == question and not reading.context
         result = first if again else index.search(reading.question, top_k=DEPTH, context=reading.context)
         talk = Memory() if reading.stands else memory
         options = list(_rows(reading, result, index) if reading.rows else _options(result, talk, index))
+        if reading.takes == "aspect":
+            turned = [_of_named_rows(hits, named, result, index) for hits in options]
+            options = list({_key(hits): hits for hits in turned}.values())
         options = [hits for hits in options if not _of_another_row(hits, reading, talk, index)]
+        if reading.document:
+            options = [hits for hits in options if hits[0].passage.document.id == reading.document]
         if not options:
             yield reading, result, options, None
             continue
-        of_search = evidence(
-            result, Options(options, index), index, Asked(result, aspects_of(result.query.spelled), index)
-        )
+        wanted = Asked(result, aspects_of(result.query.spelled), index, context=reading.asks_again)
+        of_search = evidence(result, Options(options, index), index, wanted)
         of_words = {**aspect_evidence(aspects_of(asked), options), **matter_evidence(asked_matters(asked), options)}
         covered = np.asarray(of_search["covered"]).tolist()
         of_talk = Continuity(reading, result, talk, index).evidence(options, covered)
@@ -175,6 +197,13 @@ def _of_another_row(hits: Sequence[Hit], reading: Reading, memory: Memory, index
     table, subject = names_of_rows(hits[0].position, index), {*memory.subject}
     called = {position for position, names in table.items() if names and subject.issuperset(names)}
     return bool(called) and called.isdisjoint(hit.position for hit in hits)
+
+
+def _of_named_rows(hits: tuple[Hit, ...], named: set[str], result: SearchResult, index: Index) -> tuple[Hit, ...]:
+    """What to show a question that turns to rows by their names: these, where other rows of their table hold more."""
+    table = names_of_rows(hits[0].position, index) if _is_row(hits[0]) else {}
+    called = [position for position, names in table.items() if named.intersection(names)]
+    return tuple(as_hit(position, result, index) for position in called) or hits
 
 
 def _options(result: SearchResult, memory: Memory, index: Index) -> Iterator[tuple[Hit, ...]]:

@@ -204,5 +204,10 @@ def _split(sentence: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
+def begins_as_question(text: str) -> bool:
+    """Whether a text begins with a word that asks: "what", "does it"."""
+    return bool(_STARTS_QUESTION.match(text))
+
+
 def _stands(part: str) -> bool:
     return bool(_STARTS_QUESTION.match(part) or _REQUEST.search(part) or part.rstrip().endswith("?") or ": " in part)

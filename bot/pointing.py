@@ -14,7 +14,7 @@ _CUE = re.compile(
           |(?:an?\ |one\ )?(?:different|another|new|separate|unrelated)\ (?:thing|question|topic|subject)
           |what\ about|how\ about|what\ of
           |(?:the\ )?same(?:\ (?:question|thing|again|one))?(?:\ (?:for|with|about|goes\ for|but))?
-          |(?:and\ )?(?:what|how)\ is\ it\ with|i\ meant?|i\ mean|rather|tell\ me\ (?:more\ )?about)\b
+          |(?:and\ )?(?:what|how)\ is\ it\ with|(?:i\ )?meant|i\ mean|rather|tell\ me\ (?:more\ )?about)\b
           [\s,:;.\u2013\u2014-]*)+""",
     re.I | re.X,
 )
@@ -30,7 +30,8 @@ _NEW_TOPIC = re.compile(
     re.I | re.X,
 )
 _STRONG_CUE = re.compile(
-    r"^\W*(?:and|also|what about|how about|what of|(?:the )?same\b|or\b|then\b|no\b|not th(?:at|is)\b|sorry,? i me"
+    r"^\W*(?:and|also|what about|how about|what of|(?:the )?same\b|or\b|then\b|no\b|not th(?:at|is)\b"
+    r"|sorry,? (?:i )?mean"
     # What goes on with the sentence before: "in the fridge?", not "in which organ".
     r"|(?:of|for|with|in|on|against|at|during)\b(?!.*\b(?:what|which|who|whom|how|when|where|why)\b))",
     re.I,

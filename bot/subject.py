@@ -50,8 +50,10 @@ def _topic(finding: Finding, memory: Memory, index: Index) -> tuple[str, ...]:
     held = index.studies.held(hit.position for hit in finding.hits)
     asked = sorted(finding.query.own_concepts.values(), key=lambda words: -words[0].importance)
     shared = [next((word.term for word in words if word.term in held), "") for words in asked]
-    goes_on = finding.reading.refers or finding.reading.takes in ("subject", "rows") or not any(shared)
-    return tuple(dict.fromkeys(filter(None, [*shared, *(memory.topic if goes_on else ())])))[:MOST_TOPIC]
+    reading = finding.reading
+    goes_on = reading.refers or reading.takes in ("subject", "rows") or not any(shared)
+    before = reading.context if reading.takes == "aspect" else memory.topic  # another thing may be asked about now
+    return tuple(dict.fromkeys(filter(None, [*shared, *(before if goes_on else ())])))[:MOST_TOPIC]
 
 
 def note_more(hit: Hit, memory: Memory, index: Index) -> None:

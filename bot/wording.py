@@ -34,6 +34,7 @@ REGION_UNKNOWN = "I do not know that region. Use a two-letter country code, such
 PARTLY = "The documents answer only a part of this."
 EITHER = "Either of these may be what you mean:"
 UNSURE = "I am not sure what you mean: {first}, or {second}?"
+LEFT_OPEN = "The documents leave this open: nothing is stated under “{header}” for {row}."
 INSTEAD = "If that is not what you mean:"
 
 ASSUMING = "About {subject}:"

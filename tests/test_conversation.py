@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation import Continuity, Reading, readings
+from bot.continuity import Continuity
+from bot.conversation import Reading, readings
 from bot.finding import Finding, findings
 from bot.memory import Memory
 from bot.subject import note
@@ -51,10 +52,11 @@ def test_a_pronoun_or_a_cue_may_take_the_subject_over(question: str, taken: list
 
 
 def test_another_row_may_take_the_aspect_over(tea: Index) -> None:
-    """ "What about rooibos?" after a question about a colour may ask for its colour."""
-    question = "what about rooibos?"
-    first = tea.understanding.query(question)
-    (alone, aspect) = readings(question, first, tea.analyse_text("rooibos"), BLACK, tea)
+    """ "What about rooibos?" after a question about a colour asks for its colour; without a cue it may ask anything."""
+    first, named = tea.understanding.query("rooibos"), tea.analyse_text("rooibos")
+    (aspect,) = readings("what about rooibos?", first, named, BLACK, tea)
+    assert (aspect.question, aspect.takes, aspect.assumed) == ("rooibos? Colour", "aspect", "Colour")
+    (alone, aspect) = readings("rooibos?", first, named, BLACK, tea)
     assert (alone.question, alone.takes) == ("rooibos?", "")
     assert (aspect.question, aspect.takes, aspect.assumed) == ("rooibos? Colour", "aspect", "Colour")
 

@@ -15,6 +15,7 @@ from bot.pointing import asks_elsewhere, asks_what_is, named_first, on_new_topic
         ("back to rooibos, is it red", "rooibos, is it red"),
         ("a different question: is it red", "is it red"),
         ("how come?", "why?"),
+        ("sorry, meant rooibos", "rooibos"),
     ],
 )
 def test_a_cue_is_no_part_of_the_question(question: str, rest: str) -> None:

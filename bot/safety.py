@@ -33,8 +33,8 @@ KIND_OF: Mapping[str, Kind] = {
     "normal": "normal",
 }
 Limits = Mapping[Kind, float]  # probability of each kind that is enough
-LIMITS: Limits = {"emergency": 0.5, "selfharm": 0.35, "advice": 0.45}
-AMONG_LIMITS: Limits = {"emergency": 0.75, "selfharm": 0.75, "advice": 0.6}
+LIMITS: Limits = {"emergency": 0.45, "selfharm": 0.45, "advice": 0.55}
+AMONG_LIMITS: Limits = {"emergency": 0.75, "selfharm": 0.8, "advice": 0.6}
 """For a sentence of a long message together with the whole of it: vivid talk resembles despair more than advice."""
 _ALONE = 0.7  # share of the sentence in its log-odds and those of the whole message
 _NEVER = 0.001  # probability under which one is as good as none

@@ -6,8 +6,8 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,7 @@ class Example:
         message: As typed.
         corpus: The folder of the corpus that it asks about, "" for none.
         theme: Of a message by hand as it stands, "" for all others.
+        shares: How far it is of each label, where an encoder was not sure of one; empty where it is of `label` alone.
     """
 
     seed: str
@@ -55,6 +56,7 @@ class Example:
     message: str
     corpus: str = ""
     theme: str = ""
+    shares: Mapping[str, float] = field(default_factory=dict)
 
 
 def read(name: str) -> list[tuple[str, str, str]]:
@@ -145,10 +147,15 @@ def _as_sentence(message: str, rng: random.Random) -> str:
 def spliced() -> list[Example]:
     """Messages put together of two, as `splicing.py` has labelled them; they share words with all others."""
     lines = gzip.decompress(SPLICED.read_bytes()).decode("utf-8").splitlines()
-    return [
-        Example(seed=f"s{number}", label=label, message=message)
-        for number, (label, message) in enumerate(line.split("\t") for line in lines)
-    ]
+    return [_splice(number, *line.split("\t")) for number, line in enumerate(lines)]
+
+
+def _splice(number: int, labels: str, message: str) -> Example:
+    """A splice of "now:71 normal:29", which are per cent and stand in order of size."""
+    parts = [part.split(":") for part in labels.split()]
+    whole = sum(int(share) for _, share in parts)
+    shares = {label: int(share) / whole for label, share in parts}
+    return Example(seed=f"s{number}", label=parts[0][0], message=message, shares=shares)
 
 
 def groups(held: Sequence[Example]) -> NDArray[np.int64]:

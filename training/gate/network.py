@@ -26,8 +26,14 @@ RESTING = 0.5
 SMOOTHING = 0.1  # share of certainty withheld from the label: messages are mislabelled now and then
 
 
-def learn(messages: Sequence[Sequence[str]], labels: NDArray[np.int64], seed: int = 0) -> Network:
-    """The network for messages (as words) and their labels, numbered from 0; the same for the same seed."""
+def learn(messages: Sequence[Sequence[str]], shares: Floats, seed: int = 0) -> Network:
+    """The network for messages (as words) and how far each is of each label; the same for the same seed.
+
+    Args:
+        messages: The words of each.
+        shares: Shape (messages, labels), each row adds up to 1.
+        seed: Of what is random.
+    """
     rng = np.random.default_rng(seed)
     counts = Counter(word for words in messages for word in words[:LONGEST])
     frequent = sorted(word for word, count in counts.items() if count >= FREQUENT)
@@ -35,12 +41,11 @@ def learn(messages: Sequence[Sequence[str]], labels: NDArray[np.int64], seed: in
     row_of = {name: row for row, name in enumerate(names)}
     base = meanings(names)
     rows = [np.array([row_of[word] for word in words[:LONGEST]] or [0]) for words in messages]
-    values = _first_values(rng, len(frequent) + 1, int(labels.max()) + 1)
+    values = _first_values(rng, len(frequent) + 1, shares.shape[1])
     adam = Adam(values=values, decay=DECAY)
-    weight = np.ones(int(labels.max()) + 1, np.float32)
     for epoch in range(EPOCHS):
         for batch in _batches(rng, rows):
-            gradients = _gradients(rng, values, base, [rows[at] for at in batch], labels[batch], weight)
+            gradients = _gradients(rng, values, base, [rows[at] for at in batch], shares[batch])
             adam.step(gradients, RATE * min(1.0, (adam.steps + 1) / 100) * (1 - 0.9 * epoch / EPOCHS))
     moved = {name: base[row] + values["moves"][row] for row, name in enumerate(frequent, start=1)}
     return Network(
@@ -80,10 +85,9 @@ def _gradients(
     values: Values,
     base: Floats,
     batch: Sequence[NDArray[np.int64]],
-    labels: NDArray[np.int64],
-    weight: Floats,
+    shares: Floats,
 ) -> Values:
-    """How the loss of a batch (cross entropy, `weight` for each label) changes with each of `values`."""
+    """How the loss of a batch (cross entropy) changes with each of `values`."""
     rows = _padded(batch)
     rows[rng.random(rows.shape) < WORDS_LEFT_OUT] = 0
     movable = np.where(rows < len(values["moves"]), rows, 0)
@@ -91,9 +95,8 @@ def _gradients(
     strongest, answered = _answers(values, seen)
     awake = ((rng.random(answered.shape) > RESTING) / (1 - RESTING)).astype(np.float32)
     hidden = answered * awake
-    wanted = np.full((len(batch), len(weight)), SMOOTHING / len(weight), np.float32)
-    wanted[np.arange(len(batch)), labels] += 1 - SMOOTHING
-    error = (softmax(hidden @ values["output"] + values["offsets"]) - wanted) * weight[labels][:, None] / len(batch)
+    wanted = SMOOTHING / shares.shape[1] + (1 - SMOOTHING) * shares
+    error = (softmax(hidden @ values["output"] + values["offsets"]) - wanted) / len(batch)
     gradients = {"output": hidden.T @ error, "offsets": error.sum(axis=0)}
     back = (error @ values["output"].T) * awake * (answered > 0)
     at_places = np.zeros((*rows.shape, DIMENSIONS), np.float32)

@@ -10,9 +10,8 @@ nobody wrote: halves of two of ours, or a few words of one in the middle of anot
 gate which words decide and which only stand near (Tang and others, "Distilling task-specific knowledge from BERT",
 2019).
 
-Prints how the encoder tells a quarter of the messages, from which nothing was learned nor spliced, and writes
-`spliced.tsv.gz`, a label and a message a line; none that is in `heldout.tsv`. Less than an hour. The file that ships is
-of an earlier run, see CONTRIBUTING.md: compare by `training.gate.measure` what is learned from a new one.
+Prints how the encoder tells the messages of `heldout.tsv`, from which nothing is learned nor spliced, and writes
+`spliced.tsv.gz`: how many per cent a message is of each label that it could be of, and the message. Less than an hour.
 """
 
 from __future__ import annotations
@@ -20,24 +19,24 @@ from __future__ import annotations
 import gzip
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from sklearn.model_selection import GroupKFold
 from transformers import AutoModel, AutoTokenizer
 
 from bot.safety import likeliest
 from training.gate.measure import print_shares
-from training.gate.messages import SPLICED, Example, bare, examples, groups, held_out
+from training.gate.messages import SPLICED, Example, bare, examples, held_out, read
 
 SPLICES = 60_000
 SHARES = {"now": 0.15, "today": 0.05, "selfharm": 0.15, "advice": 0.15, "next": 0.02, "info": 0.03, "normal": 0.45}
 LONGEST = 60  # words of a splice
-SUREST = 0.6  # probability of its label from which on a splice is kept
-FOLDS = 4  # of which one is left out
+LIKELY = 0.1  # probability from which on a label is written down
+OF_A_TEMPLATE = 3  # messages of each template that the encoder is taught
 TOKENS = 96
 EPOCHS = 4
 BATCH = 32
@@ -105,13 +104,15 @@ def batches(lengths: Sequence[int], rng: random.Random) -> list[list[int]]:
     return rng.sample(found, len(found))
 
 
-def as_written() -> list[Example]:
-    """Each message as it was written; no filled templates, and no questions of the corpora."""
-    first: dict[str, Example] = {}
+def taught() -> list[Example]:
+    """Each message and each question of a corpus as it was written, and a few messages of each template."""
+    kept: list[Example] = []
+    seen = Counter[str]()
     for example in examples():
-        if not example.corpus and not example.seed.startswith("t"):
-            first.setdefault(example.seed, example)
-    return list(first.values())
+        seen[example.seed] += 1
+        if seen[example.seed] <= (OF_A_TEMPLATE if example.seed.startswith("t") else 1):
+            kept.append(example)
+    return kept
 
 
 def splices(messages: Sequence[Example], rng: random.Random) -> Iterator[str]:
@@ -138,26 +139,29 @@ def main(folder: str) -> None:
     """Teach, report, splice, label, write."""
     torch.manual_seed(0)
     rng = random.Random(5)
-    held = as_written()
-    seen, unseen = next(GroupKFold(FOLDS, shuffle=True, random_state=0).split(held, groups=groups(held)))
-    learned, others = [held[at] for at in seen], [held[at] for at in unseen]
+    learned = taught()
     labels = sorted(SHARES)
     teacher = Teacher(folder, len(labels))
     teacher.learn([one.message for one in learned], [labels.index(one.label) for one in learned], rng)
-    chances = teacher.chances([one.message for one in others])
+    unseen = read("heldout.tsv")
+    chances = teacher.chances([message for _, _, message in unseen])
     told = [likeliest(dict(zip(labels, row.tolist(), strict=True))) for row in chances]
-    print_shares([(one.label, kind) for one, kind in zip(others, told, strict=True)])
-    unseen = held_out()
-    messages = [message for message in dict.fromkeys(splices(learned, rng)) if bare(message) not in unseen]
-    chances = teacher.chances(messages)
+    print_shares([(label, kind) for (label, _, _), kind in zip(unseen, told, strict=True)])
+    known = held_out()
+    messages = [message for message in dict.fromkeys(splices(learned, rng)) if bare(message) not in known]
     lines = [
-        f"{labels[row.argmax()]}\t{message}\n"
-        for message, row in zip(messages, chances, strict=True)
-        if row.max() >= SUREST
+        f"{_as_text(labels, row)}\t{message}\n"
+        for message, row in zip(messages, teacher.chances(messages), strict=True)
     ]
     with gzip.GzipFile(SPLICED, "w", mtime=0) as out:
         out.write("".join(lines).encode("utf-8"))
-    print(f"{len(lines)} of {len(messages)} kept, {Path(SPLICED).stat().st_size // 1024} KiB")
+    print(f"{len(lines)} splices, {Path(SPLICED).stat().st_size // 1024} KiB")
+
+
+def _as_text(labels: Sequence[str], chances: Numbers) -> str:
+    """As in "now:71 normal:22": per cent of each likely label, the likeliest first."""
+    likely = sorted(zip(chances.tolist(), labels, strict=True), reverse=True)
+    return " ".join(f"{label}:{100 * chance:.0f}" for chance, label in likely if chance >= LIKELY)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,6 @@ FEWEST = 3  # variants that must have a feature for it to count
 SMALLEST = 0.03  # weight that is kept
 STRENGTH = 1.0  # inverse of the regularisation
 ITERATIONS = 150  # towards the best weights; they are still few enough that rare words have not got all they would
-DISBELIEVED = 0.15  # probability of a splice's label under which it is left out
 TRIED = (0.6, 0.8, 1.0, 1.2, 1.4)  # times the limits
 IN_TALK = 1000  # long messages of each fold
 
@@ -78,20 +77,8 @@ def main() -> None:
     sights = [see(example.message) for example in held]
     if arguments.folds:
         cross_validate(held, sights, arguments.folds)
-    more, seen = believed(spliced(), _learn(held, sights))
-    _write(_learn([*held, *more], [*sights, *seen]))
-
-
-def believed(splices: Sequence[Example], learned: _Learned) -> tuple[list[Example], list[Sight]]:
-    """The splices, and what the gate sees in them, but for those that models learned from our own messages contradict.
-
-    Their labels are an encoder's, which erred now and then and did not know what was written since.
-    """
-    sights = [see(splice.message) for splice in splices]
-    labels = [learned.labels.index(splice.label) for splice in splices]
-    own = learned.chances(sights)[np.arange(len(splices)), labels]
-    kept = np.flatnonzero(own >= DISBELIEVED)
-    return [splices[at] for at in kept], [sights[at] for at in kept]
+    more = spliced()
+    _write(_learn([*held, *more], [*sights, *(see(splice.message) for splice in more)]))
 
 
 def print_alarms_apart(held: Sequence[Example], *, show: bool) -> None:
@@ -161,15 +148,21 @@ def _learn(held: Sequence[Example], sights: Sequence[Sight]) -> _Learned:
     among = beside_talk(held, random.Random(11))
     held, sights = [*held, *among], [*sights, *(see(example.message) for example in among)]
     labels = sorted({example.label for example in held})
-    numbers = np.array([labels.index(example.label) for example in held])
+    shares = np.array([[_share(example, label) for label in labels] for example in held], np.float32)
+    rows, numbers = np.nonzero(shares)
     vectorizer = DictVectorizer(dtype=np.float32)
     matrix = vectorizer.fit_transform(features(sight) for sight in sights)
     kept = np.flatnonzero(np.asarray((matrix > 0).sum(axis=0)).ravel() >= FEWEST)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        linear = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS).fit(matrix[:, kept], numbers)
-    networks = [learn([sight.words for sight in sights], numbers, seed) for seed in range(NETWORKS)]
+        linear = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS)
+        linear.fit(matrix[:, kept][rows], numbers, sample_weight=shares[rows, numbers])
+    networks = [learn([sight.words for sight in sights], shares, seed) for seed in range(NETWORKS)]
     return _Learned(labels=labels, vectorizer=vectorizer, kept=kept, linear=linear, networks=networks)
+
+
+def _share(example: Example, label: str) -> float:
+    return example.shares.get(label, 0.0) if example.shares else float(label == example.label)
 
 
 def _write(learned: _Learned) -> None:

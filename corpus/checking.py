@@ -157,6 +157,17 @@ def readability(checked: Checked) -> Iterator[Finding]:
         yield checked.finding(hardest, "warning", "hard-to-read", message)
 
 
+def phrasings_of_no_row(checked: Checked) -> Iterator[Finding]:
+    """Phrasings of a row that no table of the section has: nothing is found by them."""
+    for section in checked.document.sections:
+        rows = {" ".join(block.cells[0][1].split()) for block in section.blocks if isinstance(block, TableRow)}
+        for row in section.asked_of_rows:
+            if row not in rows:
+                message = f"people also ask of {row!r}, which is no row of a table here"
+                line = checked.line_of(f"<!-- people also ask of {row}")
+                yield checked.finding(line, "warning", "phrasings-of-no-row", message)
+
+
 CHECKS: tuple[Callable[[Checked], Iterable[Finding]], ...] = (
     stated_source,
     review_dates,
@@ -166,4 +177,5 @@ CHECKS: tuple[Callable[[Checked], Iterable[Finding]], ...] = (
     long_passages,
     readability,
     undefined_abbreviations,
+    phrasings_of_no_row,
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from corpus.passage import Source
 
@@ -80,12 +81,14 @@ class Section:
         line: Where the section begins.
         blocks: Its paragraphs, list items and table rows in order.
         also_asked: The editor's phrasings of what people ask here; searched, never shown.
+        asked_of_rows: The same of single rows of its tables, by the row's first cell.
     """
 
     headings: tuple[str, ...]
     line: int
     blocks: tuple[Block, ...]
     also_asked: tuple[str, ...] = ()
+    asked_of_rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,9 @@ Beside what everybody knows of it, our Markdown has one thing more: a comment in
     <!-- people also ask: does it hurt? | is it painful? -->
 
 gives phrasings under which what follows it is found as well, up to the next such comment or heading. They are searched
-and never shown.
+and never shown. Those of one row of a table name it by its first cell, anywhere in the table's section:
+
+    <!-- people also ask of Green tea: which one is pale? -->
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from corpus.document import Block, Document, ListItem, Paragraph, Section, Table
 from corpus.passage import Source
 from corpus.plain_text import read_plain_text
 
-_ALSO_ASKED = re.compile(r"<!--\s*people also ask:(.*?)-->", re.I | re.S)
+_ALSO_ASKED = re.compile(r"<!--\s*people also ask(?:\s+of\s+([^:|]*?))?\s*:(.*?)-->", re.I | re.S)
 _HTML = re.compile(r"<!--.*?(-->|\Z)|<(script|style)\b.*?</\2>|<[!?/a-z][^>]*>", re.I | re.S)
 DATE_KEYS = ("reviewed", "next_review")
 TEXT_KEYS = ("title", "url", "publisher", "language", "disclaimer")
@@ -167,6 +169,7 @@ class _Sections:
     _line: int = 1
     _blocks: list[Block] = field(default_factory=list)
     _asked: list[str] = field(default_factory=list)
+    _asked_of_rows: dict[str, list[str]] = field(default_factory=dict)
 
     def read(self, tokens: Sequence[Any]) -> None:
         """Take in all tokens."""
@@ -212,8 +215,16 @@ class _Sections:
     def _close(self) -> None:
         blocks = tuple(block for block in self._blocks if isinstance(block, TableRow) or block.text)
         headings = tuple(text for _, text in self._path)
-        self._done.append(Section(headings=headings, line=self._line, blocks=blocks, also_asked=tuple(self._asked)))
-        self._blocks, self._asked = [], []
+        self._done.append(
+            Section(
+                headings=headings,
+                line=self._line,
+                blocks=blocks,
+                also_asked=tuple(self._asked),
+                asked_of_rows={row: tuple(asked) for row, asked in self._asked_of_rows.items()},
+            )
+        )
+        self._blocks, self._asked, self._asked_of_rows = [], [], {}
 
     def _flush_item(self, item: list[Any]) -> None:
         if item:
@@ -246,10 +257,14 @@ class _Sections:
 
     def _html(self, token: Any) -> None:
         """The phrasings in a comment; or else the words of raw HTML, without its tags."""
-        for found in _ALSO_ASKED.findall(token.content):
+        for row, found in _ALSO_ASKED.findall(token.content):
+            asked = [" ".join(one.split()) for one in found.split("|") if one.strip()]
+            if row:
+                self._asked_of_rows.setdefault(" ".join(row.split()), []).extend(asked)
+                continue
             if self._blocks:
                 self._close()
-            self._asked = [" ".join(asked.split()) for asked in found.split("|") if asked.strip()]
+            self._asked = asked
         words = " ".join(html.unescape(_HTML.sub(" ", token.content)).split())
         if words:
             self._blocks.append(Paragraph(text=words, lines=self._lines(token)))

@@ -32,7 +32,7 @@ def split(document: Document) -> list[Passage]:
                     cells=cells,
                     document=document.source,
                     lines=lines,
-                    also_asked=_also_asked(section, kind, text, document.source.language),
+                    also_asked=_also_asked(section, kind, text, name, document.source.language),
                 )
             )
     if document.source.disclaimer and not _is_held(document.source.disclaimer, passages):
@@ -59,10 +59,10 @@ def _of_front_matter(source: Source) -> Passage:
     )
 
 
-def _also_asked(section: Section, kind: PassageKind, text: str, language: str) -> tuple[str, ...]:
-    """The editor's phrasings, else those of every passage that plays this part."""
+def _also_asked(section: Section, kind: PassageKind, text: str, name: str, language: str) -> tuple[str, ...]:
+    """The editor's phrasings, of a row those that name it; else those of every passage that plays this part."""
     if kind == "row":
-        return ()
+        return section.asked_of_rows.get(" ".join(name.split()), ())
     return section.also_asked or phrasings(kind, section.headings, text, language)
 
 

@@ -74,6 +74,8 @@ def _opening(section: Section, before: tuple[str, ...], first: bool, title: str)
         yield f"{'#' * min(depth + 2, HEADING_LEVELS + 1)} {_heading(path[depth])}"
     if section.also_asked:
         yield f"<!-- people also ask: {' | '.join(section.also_asked)} -->"
+    for row, asked in section.asked_of_rows.items():
+        yield f"<!-- people also ask of {row}: {' | '.join(asked)} -->"
 
 
 def _body(blocks: Sequence[Block]) -> Iterator[Line]:

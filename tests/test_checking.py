@@ -35,6 +35,13 @@ def test_a_good_document(tmp_path: Path) -> None:
     )
 
 
+def test_phrasings_of_a_row_that_is_not_there(tmp_path: Path) -> None:
+    """They find nothing, and are named; those of a row that is there are well."""
+    table = "| Drug | Dose |\n| --- | --- |\n| A | 1 |\n"
+    text = f"# T\n\n<!-- people also ask of B: is it two? -->\n\n<!-- people also ask of A: is it one? -->\n\n{table}"
+    assert found(tmp_path, text) == ["a.md:9 phrasings-of-no-row"]
+
+
 @pytest.mark.parametrize(
     ("head", "codes"),
     [

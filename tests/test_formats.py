@@ -105,6 +105,19 @@ def test_people_also_ask() -> None:
     assert [section.also_asked for section in document.sections] == [(), ("why?", "who?"), ()]
 
 
+def test_people_also_ask_of_a_row() -> None:
+    """A comment may name a row of the section's table, and takes nothing away from what follows it."""
+    asked = (
+        "<!-- people also ask: which? -->",
+        "",
+        "<!-- people also ask of Green  tea: is it pale? | is it mild? -->",
+        "",
+    )
+    document = read("# A", *asked, "| Kind | Colour |", "| --- | --- |", "| Green tea | Pale |")
+    (section,) = document.sections
+    assert (section.also_asked, section.asked_of_rows) == (("which?",), {"Green tea": ("is it pale?", "is it mild?")})
+
+
 @pytest.mark.parametrize(
     "lines",
     [

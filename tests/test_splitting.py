@@ -106,6 +106,13 @@ def test_phrasings_go_with_their_section() -> None:
     assert [(passage.kind, bool(passage.also_asked)) for passage in passages] == [("table", True), ("row", False)]
 
 
+def test_phrasings_of_a_row_go_with_that_row() -> None:
+    """With no other, nor with the table."""
+    rows = (row(2, ("A", "1"), first=True), row(3, ("A", "2")))
+    asked = Section(headings=("Use",), line=1, blocks=rows, asked_of_rows={"2": ("which is even",)})
+    assert [passage.also_asked for passage in split(document(asked))] == [(), (), ("which is even",)]
+
+
 def test_an_edit_elsewhere_leaves_ids() -> None:
     """A new section above changes the id of no other section."""
     below = section(paragraph("It helps."), headings=("Below",))

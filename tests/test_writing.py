@@ -77,7 +77,13 @@ def test_any_document_comes_back(first: list[Block], headings: list[str], second
     """Whatever characters it holds, nothing is taken for markup."""
     sections = (
         Section(headings=(), line=0, blocks=tuple(first)),
-        Section(headings=("In", *headings), line=0, blocks=tuple(second), also_asked=("why?",)),
+        Section(
+            headings=("In", *headings),
+            line=0,
+            blocks=tuple(second),
+            also_asked=("why?",),
+            asked_of_rows={"Green tea": ("is it pale?",)},
+        ),
     )
     document = Document(source=Source(id="d", path="d.md", title="T"), sections=sections)
     assert without_lines(again(document)) == document

@@ -55,6 +55,14 @@ _DENIED = re.compile(
     r"\b(?:not|never|no longer|isnt|arent|wasnt|dont|doesnt|without|no)\b(?: \w+){0,2} "
     r"(?:suicidal|suicide|kill|hurt|harm|die|emergency|danger|fever|pain)\b"
 )
+# "Put it simply for me" asks the bot to show something, and says nothing of who asks; "put an end to it for me" does.
+_SHOW_ME = re.compile(
+    r"^(\W*(?:(?:please|pls|can you|could you|would you|just|ok|and|now|so|then)\W+)*"
+    r"(?:list|show|name|compare|contrast|sum|summari[sz]e|explain|describe|spell|lay|break|boil|line|put|sort|set|walk|run"
+    r"|outline|simplify|define|clarify)\b(?!.*\b(?:end|sleep|misery|rest|out of)\b).*?)"
+    r" for (?:me|us)\b",
+    re.I | re.S,
+)
 Chances = Callable[[Sight], Mapping[str, float]]
 _SURELY_NOT = 0.85  # probability of no alarm from which on the models are believed against a rule
 _RATHER_NOT = 0.5  # probability of no alarm of a long message from which on no sentence of it is judged by a rule
@@ -105,9 +113,10 @@ def assess(message: str, *, strictness: float = 1.0, chances: Chances | None = N
         chances: The models, from what the gate sees to the probability of each label; the shipped ones if left out.
     """
     judge = chances or probabilities
-    whole = see(message[:LOOKED_AT])
+    message = _SHOW_ME.sub(r"\1", message[:LOOKED_AT])
+    whole = see(message)
     around = judge(whole)
-    parts = sentences(message[:LOOKED_AT])
+    parts = sentences(message)
     if len(whole.words) > LONG and len(parts) > 1:
         verdicts = list(_told_among(whole, parts, around, strictness, judge))
     else:

@@ -132,6 +132,21 @@ def test_who_means_to_die_need_not_say_so(message: str) -> None:
     assert assess(message).kind == "selfharm"
 
 
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("sum it all up for me", "normal"),
+        ("please lay it out for me", "normal"),
+        ("put the good points of all three side by side for me", "normal"),
+        ("put an end to it for me", "selfharm"),
+        ("end it for me", "selfharm"),
+    ],
+)
+def test_what_the_bot_is_asked_to_show_is_no_alarm(message: str, kind: str) -> None:
+    """ "For me" in a request to the bot says nothing of who asks."""
+    assert assess(message).kind == kind
+
+
 def test_slips_do_not_hide_trouble() -> None:
     """What was typed is read as the nearest common word, and of two as near as the one that may mean danger."""
     assert normalise("chst pian") == "chest pain"

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.asked_aspects import told_words
+from bot.calling import Calling
 from bot.options import Column, Options
 from bot.question_words import Bools, Wanted
 from bot.tables import names_of_rows
@@ -28,10 +29,18 @@ class AskedCells:
     """Looks for the cell that a question asks for."""
 
     def __init__(
-        self, query: Query, asking: Mapping[str, frozenset[str]], words: Sequence[Wanted], index: Index
+        self,
+        query: Query,
+        asking: Mapping[str, frozenset[str]],
+        words: Sequence[Wanted],
+        calling: Calling,
+        index: Index,
     ) -> None:
-        """Take a question, the words by which it asks for aspects, and its words; what it takes over may name a row."""
-        self._question, self._words, self._index = query.spelled, words, index
+        """Take a question, the words by which it asks for aspects, its words, and which of them call a row.
+
+        What it takes over may name a row, too.
+        """
+        self._question, self._words, self._calling, self._index = query.spelled, words, calling, index
         self._taken = {term.term for term in query.terms if term.origin == "context"}
         self._asking, self._firm = asking, {name: by for name, by in asking.items() if name not in _LOOSE}
 
@@ -56,13 +65,13 @@ class AskedCells:
 
     def _of_row(self, hit: Hit, shares: NDArray[np.float64]) -> tuple[float, float, bool, bool]:
         study = self._index.studies.of(hit.position)
-        calls = self._each(wanted.calls(study.called) for wanted in self._words)
+        calls = self._calling.of(hit.position)
         told, empty, named, left_open = 0.0, 0.0, False, False
         names = names_of_rows(hit.position, self._index)[hit.position]
         taken = bool(self._taken) and self._taken.issuperset(names)
         if not taken and not calls.any():
             return told, empty, named, left_open
-        whole = taken or all(any(wanted.calls({name}) for wanted in self._words) for name in names)
+        whole = taken or self._calling.is_whole(hit.position)
         for (header, cell), terms in zip(hit.passage.cells[1:], study.each_header, strict=True):
             asking, firm = told_words(self._asking, header), told_words(self._firm, header)
             meant = self._each(wanted.surface in asking or wanted.held_by(terms) for wanted in self._words)

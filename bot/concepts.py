@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bot.asked_aspects import AskedAspect, asking, over, told_words
 from bot.asked_for import answered_by_kind, asks_amount, asks_full_form, lacking
+from bot.calling import Calling
 from bot.cells import AskedCells
 from bot.explained import Explained
 from bot.gist import Gists
@@ -41,7 +42,8 @@ class Asked:
         self.wanted = [Wanted(terms) for terms in concepts.values()]
         self.rows = WantedRows(self.wanted)
         self.explained = Explained(self.question, self.wanted, index)
-        self.cells = AskedCells(result.query, self.asking, self.wanted, index)
+        self.calling = Calling(self.question, self.wanted, index)
+        self.cells = AskedCells(result.query, self.asking, self.wanted, self.calling, index)
         self.weights = np.array([wanted.weight for wanted in self.wanted])
         self.known = np.array([wanted.known for wanted in self.wanted], bool)
         self.gists = Gists(result, index)
@@ -92,6 +94,8 @@ def concepts_of(asked: Asked, options: Options, index: Index) -> Concepts:
     for number, (hits, text) in enumerate(zip(options.hits, options.texts, strict=True)):
         if answered := asked.answered(hits, text):
             covered[number] |= np.array([wanted.surface in answered for wanted in asked.wanted], bool)
+        if hits[0].passage.kind == "row":
+            covered[number] |= asked.calling.by_number(hits[0].position)
     near = np.maximum((options.joined(like.nearest) - UNRELATED) / (1 - UNRELATED), 0.0)
     return Concepts(
         wanted=asked.wanted,

@@ -24,7 +24,7 @@ class Continuity:
     def __init__(self, reading: Reading, result: SearchResult, memory: Memory, index: Index) -> None:
         """Look at what was last talked about; `result` is what was found for the reading."""
         self._reading, self._index = reading, index
-        self._last = {at for key in memory.shown if (at := index.position(key)) is not None}
+        self._last = set(index.positions(memory.shown))
         self._under_way = bool(memory.subject or self._last)
         self._documents = {index.passages[at].document.id for at in self._last}
         self._places = {index.passages[at].section for at in self._last}
@@ -139,7 +139,7 @@ def _called(position: int, index: Index) -> frozenset[str]:
 
 def last_shown(memory: Memory, index: Index) -> list[int]:
     """The positions of the passages last shown, then of those around them in their section, the nearest first."""
-    last = [at for key in memory.shown if (at := index.position(key)) is not None]
+    last = index.positions(memory.shown)
     if not last or index.passages[last[0]].kind in ("row", "table"):
         return last
     here = index.passages[last[0]].section

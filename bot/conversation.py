@@ -162,8 +162,7 @@ def _asks_nothing_else(said: str, named: Collection[str], memory: Memory, instea
 
 def _of_a_cell(memory: Memory, index: Index) -> bool:
     """Whether the last question was about a cell of a row."""
-    last = (at for key in memory.shown if (at := index.position(key)) is not None)
-    return any(memory.aspect in dict(index.passages[at].cells) for at in last)
+    return any(memory.aspect in dict(index.passages[at].cells) for at in index.positions(memory.shown))
 
 
 def _context(memory: Memory, alone: Reading) -> tuple[str, ...]:

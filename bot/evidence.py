@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.calling import Calling
 from bot.columns import Columns, Of
 from bot.concepts import HEAVY, Asked, Concepts, concepts_of
 from bot.options import Options
@@ -80,7 +81,7 @@ def _of_words(asked: Asked, options: Options, index: Index) -> Columns:
         "is_title": _are_titled(concepts, options, index),
         "names": float(named.any()),
         "names_held": concepts.exact[:, named].sum(axis=1) / max(named.sum(), 1),
-        **_of_rows(asked.wanted, options, index),
+        **_of_rows(asked.wanted, asked.calling, options, index),
         **asked.cells.evidence(concepts.shares, options),
         **asked.explained.evidence(options),
     }
@@ -174,13 +175,13 @@ def _opens_section(hit: Hit, index: Index) -> bool:
     return not hit.position or index.passages[hit.position - 1].section != hit.passage.section
 
 
-def _of_rows(words: Sequence[Wanted], options: Options, index: Index) -> Columns:
+def _of_rows(words: Sequence[Wanted], calling: Calling, options: Options, index: Index) -> Columns:
     """Whether an option's rows are called by words of the question, or stand under such headers."""
     called = np.zeros((len(options.passages), len(words)), bool)
     headed = np.zeros(len(options.passages), bool)
-    for number, study in enumerate(options.studies):
+    for number, (hit, study) in enumerate(zip(options.passages, options.studies, strict=True)):
         if study.passage.kind == "row":
-            called[number] = [wanted.calls(study.called) for wanted in words]
+            called[number] = calling.of(hit.position)
             headed[number] = any(wanted.held_by(study.headers) for wanted in words)
     return {
         "several_called": [float(_are_called(words, hits, index)) for hits in options.hits],

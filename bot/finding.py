@@ -105,7 +105,7 @@ def _but_for_empty_cells(found: list[Finding], index: Index) -> list[Finding]:
     names = [names_of_rows(row.position, index)[row.position] for row in rows]
     asked = [one for one in found if one.evidence.get("cell_open")]
     is_open = any(one.reading.takes == "subject" for one in asked)
-    left_open = next((row for row in (*rows, *(one.hits[0] for one in asked))), None)
+    left_open = next(iter([*rows, *(one.hits[0] for one in asked)]), None)
 
     def is_denied(one: Finding) -> bool:
         if (is_open and one.evidence.get("subject_lost")) or (asked and one.confidence < SURE_BESIDE_EMPTY):

@@ -77,7 +77,7 @@ class Pointed:
 
 def pointed(question: str, memory: Memory, index: Index) -> Pointed | None:
     """The rows that a question points to; None where it points to none."""
-    listed = _positions(memory.listed, index)
+    listed = index.positions(memory.listed)
     for number, pattern in enumerate(_ORDINALS):
         if pattern.search(question):
             place = number if number < len(_ORDINALS) - 1 else len(listed) - 1
@@ -115,7 +115,7 @@ def _holds(position: int, terms: Sequence[QueryTerm], index: Index) -> bool:
 
 def side_by_side(question: str, memory: Memory, index: Index) -> Pointed | None:
     """The rows last shown, of which a question that names none of them may ask; None where it was not several."""
-    rows = _positions(memory.shown, index)
+    rows = index.positions(memory.shown)
     several = 1 < len(rows) <= MOST_ROWS and all(index.passages[at].kind == "row" for at in rows)
     return Pointed(question=question, rows=tuple(rows), how="either", sure=False) if several else None
 
@@ -131,13 +131,13 @@ def _some_of(question: str, listed: Sequence[int]) -> Pointed | None:
 
 def _others(said: re.Match[str], memory: Memory, listed: Sequence[int], index: Index) -> tuple[int, ...]:
     """The rows that "the other", "the others" or "the other two" mean beside those that were shown."""
-    shown = _positions(memory.shown, index)
+    shown = index.positions(memory.shown)
     if not shown or index.passages[shown[0]].kind != "row":
         return ()
     table = list(names_of_rows(shown[0], index))
     beside = [at for at in listed if at not in shown]
     rest = [at for at in table if at not in shown]
-    seen = _positions(memory.apart, index)
+    seen = index.positions(memory.apart)
     if (noun := said["noun"] or said["thing"]) and not _names_table(noun, shown[0], index):
         named = [at for at in rest if not set(index.analyse_text(noun)).isdisjoint(index.studies.of(at).called)]
         return tuple(named) if len(named) == 1 or said["many"] else ()
@@ -154,7 +154,3 @@ def _names_table(noun: str, position: int, index: Index) -> bool:
     """Whether a noun is what the first column of a table lists, or a word for any such thing."""
     listed = index.analyse_text(f"{index.passages[position].cells[0][0]} {KINDS}")
     return not set(index.analyse_text(noun)).isdisjoint(listed)
-
-
-def _positions(ids: Sequence[str], index: Index) -> list[int]:
-    return [at for key in ids if (at := index.position(key)) is not None]

@@ -55,8 +55,10 @@ def replaced(first: SearchResult, memory: Memory, index: Index) -> Replaced:
     topic = [term for term in memory.topic if term not in own]
     if not own or not topic:
         return Replaced()
-    turns_to, calling = _other_document(own, first, memory, index)
-    pairs = [*_beside(topic, own), *product(_not_of(turns_to, topic, first, memory, index), calling)]
+    last = next((index.passages[at].document for at in index.positions(memory.shown)), None)
+    turns_to, calling = _other_document(own, first, last, index) if last else ("", frozenset[str]())
+    away = _not_asked_of(turns_to, topic, first, last, index) if last and turns_to else frozenset[str]()
+    pairs = [*_beside(topic, own), *product(away, calling)]
     nothing = {*(other for _, other in pairs), *memory.topic, *memory.subject}
     nothing.update(index.analyse_text(f"{KINDS} {PEOPLE}"))
     alone = all(nothing.intersection(term.term for term in terms) for terms in concepts)
@@ -82,12 +84,8 @@ def _are_opposed(term: str, other: str) -> bool:
     )
 
 
-def _other_document(
-    own: Sequence[str], first: SearchResult, memory: Memory, index: Index
-) -> tuple[str, frozenset[str]]:
+def _other_document(own: Sequence[str], first: SearchResult, last: Source, index: Index) -> tuple[str, frozenset[str]]:
     """The id of the document that a question calls, and by which of its words; "" where it calls none but the last."""
-    if (last := _last_document(memory, index)) is None:
-        return "", frozenset()
     called = set(index.analyse_text(last.title))
     for document in dict.fromkeys(hit.passage.document for hit in first.hits):
         calling = frozenset(index.analyse_text(document.title)).difference(called).intersection(own)
@@ -96,21 +94,14 @@ def _other_document(
     return "", frozenset()
 
 
-def _not_of(document: str, topic: Sequence[str], first: SearchResult, memory: Memory, index: Index) -> set[str]:
+def _not_asked_of(
+    document: str, topic: Sequence[str], first: SearchResult, last: Source, index: Index
+) -> frozenset[str]:
     """The terms of a topic that are not asked of another document: the last one's name, and what it does not hold.
 
     If it holds none of the others, all of these are asked of it, and it will not answer.
     """
-    last = _last_document(memory, index)
-    if not document or last is None:
-        return set()
-    named = set(index.analyse_text(last.title)).intersection(topic)
+    named = frozenset(index.analyse_text(last.title)).intersection(topic)
     asked = [term for term in topic if term not in named]
     held = index.studies.held(hit.position for hit in first.hits if hit.passage.document.id == document)
     return named.union(term for term in asked if term not in held) if held.intersection(asked) else named
-
-
-def _last_document(memory: Memory, index: Index) -> Source | None:
-    """The document of what was last shown."""
-    last = (at for key in memory.shown if (at := index.position(key)) is not None)
-    return next((index.passages[at].document for at in last), None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from bot.asked_aspects import asked_aspects, asking, told_words
+from bot.ranges import digits_of, rows_of_numbers
 from corpus.passage import Passage, PassageKind
 from index.hit import Hit, Query, QueryTerm, SearchResult, as_held
 from index.searching import Index
@@ -59,6 +60,8 @@ class RowsOfTables:
         concepts = result.query.concepts
         alternatives = _alternatives(concepts)
         covers = {position: _covered(alternatives, held) for position, held in table.held.items()}
+        for position, numbers in rows_of_numbers(result.query.spelled, table).items():
+            covers[position] |= {at for at, terms in concepts.items() if digits_of(terms[0].surface) in numbers.digits}
         chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits}, table)
         if (
             len(chosen) > 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -182,6 +182,10 @@ class Index:
     def position(self, passage_id: str) -> int | None:
         """The position of a passage by its id, or None."""
         return self.passages.position(passage_id)
+
+    def positions(self, passage_ids: Iterable[str]) -> list[int]:
+        """The positions of those of some passages that the index holds."""
+        return [at for one in passage_ids if (at := self.position(one)) is not None]
 
     @cached_property
     def ids(self) -> list[str]:

@@ -169,7 +169,7 @@ def test_numbers_may_be_wide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dt
     index = open_index(tmp_path)
     assert [hit.passage.text for hit in index.search("tea 7", top_k=1).hits] == ["tea 7"]
     assert index.passages[8] == held[8]
-    assert index.position("5") == 5
+    assert (index.position("5"), index.positions(["7", "none", "2"])) == (5, [7, 2])
 
 
 def test_a_term_that_no_passage_holds_weighs_nothing() -> None:

@@ -19,7 +19,7 @@ from bot.confidence import FURTHEST, Calibration, Floats, Model, compared
 from training.adam import Adam, Values
 from training.examples import Example
 
-NETWORKS = 5
+NETWORKS = 10
 HIDDEN = 64  # units of each
 EPOCHS = 15
 BATCH = 64  # questions

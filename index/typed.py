@@ -46,7 +46,8 @@ _FOR = re.compile(
 _DOES = re.compile(
     r"\b(how|hw|when|wen|where|why|what|wat|wot|wht|wut|which|wich|witch|who|long|much|often|soon"
     r"|(?!(?:this|his|is|was|as|has|us|plus)\b)[a-z]{2,}s) dose "
-    r"(?!(?:is|are|was|of|for|per|an? (?:day|night|week|month|year|time)|and|or|do|should|will|would|can|calculations?|adjust\w*|chang\w*|reduc\w*)\b)"
+    r"(?!(?:is|are|was|of|for|per|an? (?:day|night|week|month|year|time)|and|or"
+    r"|do|should|will|would|can|calculations?|adjust\w*|chang\w*|reduc\w*)\b)"
     r"(?=[a-z])",
     re.I,
 )

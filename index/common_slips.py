@@ -15,7 +15,7 @@ from functools import lru_cache
 from index.spelling import SHORTEST, distance, is_name
 
 SHARE = 0.3  # of the passages, that hold a word that may have been meant
-MOST_PASSAGES = 20_000  # of an index about so few things that a word can be likely
+MOST_PASSAGES = 5_000  # of an index about so few things that a word can be likely; its words are looked at in .1 s
 FARTHEST = 0.9  # edits
 EDIT = 2.5  # decimal logarithm of how much less likely one edit makes it
 CERTAINTY = 3.2  # decimal logarithm of how many times as likely it must be; a Zipf frequency counts from a billionth

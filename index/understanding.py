@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from index import analyzer
-from index.common_slips import CommonSlips
+from index.common_slips import MOST_FREQUENT, CommonSlips
 from index.hit import UNKNOWN, Origin, Query, QueryTerm
 from index.languages import Languages, short_forms, stop_words, substances
 from index.spelling import Speller, split_in_two
@@ -196,10 +196,13 @@ class Understanding:
 
     def _common_meant(self, token: str) -> str:
         """What common word of the documents was meant by a word that they lack; "" where it was meant itself."""
-        if token in self._vocabulary.words or self._lookup(token) in self._vocabulary.rows or token in substances():
+        found = self._languages.common(token)
+        if found is None or found.zipf > MOST_FREQUENT or token in self._vocabulary.words:
             return ""
-        slips, found = self._slips(), self._languages.common(token)
-        return slips.meant(token, found.zipf) if slips and found else ""
+        if self._lookup(token) in self._vocabulary.rows or token in substances():
+            return ""
+        slips = self._slips()
+        return slips.meant(token, found.zipf) if slips else ""
 
     def _is_known(self, word: str) -> bool:
         return self._is_word(word) or word in self._thesaurus

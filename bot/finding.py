@@ -102,10 +102,12 @@ def _but_for_empty_cells(found: list[Finding], index: Index) -> list[Finding]:
     is less than sure, and "what are its side effects" by nothing that does not even name B.
     """
     rows = [one.hits[0] for one in found if one.reading.takes == "aspect" and one.evidence.get("cell_empty")]
-    names = [names_of_rows(row.position, index)[row.position] for row in rows]
     asked = [one for one in found if one.evidence.get("cell_open")]
+    if not rows and not asked:
+        return found
+    names = [names_of_rows(row.position, index)[row.position] for row in rows]
     is_open = any(one.reading.takes == "subject" for one in asked)
-    left_open = next(iter([*rows, *(one.hits[0] for one in asked)]), None)
+    left_open = [*rows, *(one.hits[0] for one in asked)][0]
 
     def is_denied(one: Finding) -> bool:
         if (is_open and one.evidence.get("subject_lost")) or (asked and one.confidence < SURE_BESIDE_EMPTY):

@@ -22,7 +22,10 @@ _WHOLE = re.compile(
     re.I | re.X,
 )
 _SEVERAL = re.compile(
-    r"\b(?:which|what)\s+(?:\w+\s+)?(?!is\b|has\b|does\b|was\b|this\b)\w+s\s+(?!one\b)|\bones\b|\bare\b", re.I
+    # Not "which one lasts longest", nor "which drug lowers the pressure".
+    r"\b(?:which|what)\s+(?!one\b)(?:\w+\s+)?(?!is\b|has\b|does\b|was\b|this\b)\w+s\s+"
+    r"(?!(?:one|the|an?|it|its|my|your|their)\b)|\bones\b|\bare\b",
+    re.I,
 )
 _COORDINATED = re.compile(
     r"\b(?:and|or|vs|versus|both|between|than|nor|respectively|differ\w*|compar\w+)\b|[,/&+]", re.I

@@ -142,6 +142,23 @@ def test_a_name_inside_a_longer_name_calls_no_other_row(question: str, names: li
     assert rows_shown(question, table, tmp_path) == names
 
 
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("which kinds are drunk at dawn?", ["Sencha", "Matcha"]),
+        ("which one lifts the spirits at dawn?", ["Sencha"]),
+        ("which kind lifts the spirits at dawn?", ["Sencha"]),
+    ],
+)
+def test_one_row_where_one_is_asked_for(question: str, names: list[str], tmp_path: Path) -> None:
+    """A verb that ends in s, before "the" or behind "one", asks for no more than that."""
+    table = (
+        "| Kind | Colour | Drunk |\n| --- | --- | --- |\n| Sencha | Green | At dawn, lifts the spirits |\n"
+        "| Rooibos | Red | At noon |\n| Matcha | Green | At dawn, lifts the spirits |"
+    )
+    assert rows_shown(question, table, tmp_path) == names
+
+
 def test_rows_that_need_none_of_a_thing(tmp_path: Path) -> None:
     """Those whose cell says none under the header of what is not wanted, not one that "rarely needs" another thing."""
     table = (

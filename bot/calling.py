@@ -17,9 +17,10 @@ class Calling:
 
     def __init__(self, question: str, words: Sequence[Wanted], index: Index) -> None:
         """Take a question and its words of weight."""
-        self._question, self._words, self._index = question, words, index
+        self._words, self._index = words, index
         self.by_name = cache(self._by_name)
         self.by_number = cache(self._by_number)
+        self._in_ranges = cache(lambda table: rows_of_numbers(question, table))
 
     def of(self, position: int) -> Bools:
         """Whether each word calls the row at a position, shape (words,)."""
@@ -38,7 +39,7 @@ class Calling:
 
     def _by_number(self, position: int) -> Bools:
         """A number in a range of the row, and with it what that column's header says: "an index of 20"."""
-        found = rows_of_numbers(self._question, self._index.studies.table(position)).get(position)
+        found = self._in_ranges(self._index.studies.table(position)).get(position)
         if found is None:
             return self._each(False for _ in self._words)
         headers = frozenset(self._index.analyse_text(" ".join(found.headers)))

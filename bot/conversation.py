@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from bot.about_document import about_it, of_the_document
 from bot.asked_aspects import own_words
-from bot.listed import KINDS, Pointed, pointed, side_by_side
+from bot.listed import Pointed, of_anything, pointed, side_by_side
 from bot.memory import Memory
 from bot.message import begins_as_question
 from bot.pointing import asks_elsewhere, asks_what_is, has_cue, named_first, points_back, without_cue
-from bot.replaced import PEOPLE, Replaced
+from bot.replaced import Replaced
 from bot.tables import names_of_rows
 from index.hit import Query, QueryTerm
 from index.searching import Index
@@ -124,7 +124,7 @@ def readings(
 
 def _besides(first: Query, named: Collection[str], index: Index) -> bool:
     """Whether a question asks something of what it names, and so takes no aspect over: "VEGF drugs" does not."""
-    nothing = {*named, *index.analyse_text(f"{KINDS} {PEOPLE}")}
+    nothing = {*named, *of_anything(index)}
     return any(words[0].term not in nothing or not words[0].known for words in first.concepts.values())
 
 

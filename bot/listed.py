@@ -20,7 +20,8 @@ _ORDINALS = tuple(
     re.compile(rf"\bthe\ (?:{words}){_A_ROW}", re.I | re.X)
     for words in ("first|former|1st", "second|2nd", "third|3rd", "fourth|4th", "fifth|5th", "last|latter")
 )
-KINDS = "type kind class group option method therapy treatment drug medicine row"  # what any row may be called
+_KINDS = "type kind class group option method therapy treatment drug medicine row"  # what any row may be called
+_PEOPLE = "people person patient user someone anyone"  # of whom anything is asked
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _OTHER = re.compile(
     r"""\b(?: the\ other(?:\ (?:one|(?P<thing>(?!(?:two|three|four|five|\w+s)\b)\w+)))?
@@ -73,6 +74,11 @@ class Pointed:
     rows: tuple[int, ...]
     how: str
     sure: bool
+
+
+def of_anything(index: Index) -> frozenset[str]:
+    """The terms by which a question names nothing of its own: what any row may be called, and people."""
+    return frozenset(index.analyse_text(f"{_KINDS} {_PEOPLE}"))
 
 
 def pointed(question: str, memory: Memory, index: Index) -> Pointed | None:
@@ -152,5 +158,5 @@ def _others(said: re.Match[str], memory: Memory, listed: Sequence[int], index: I
 
 def _names_table(noun: str, position: int, index: Index) -> bool:
     """Whether a noun is what the first column of a table lists, or a word for any such thing."""
-    listed = index.analyse_text(f"{index.passages[position].cells[0][0]} {KINDS}")
+    listed = index.analyse_text(f"{index.passages[position].cells[0][0]} {_KINDS}")
     return not set(index.analyse_text(noun)).isdisjoint(listed)

@@ -181,12 +181,12 @@ def joined(question: str) -> tuple[str, ...]:
 
 def _embedded_question(sentence: str) -> str:
     found = _EMBEDDED.search(sentence) or _CLAUSE.search(sentence)
-    return _NEXT_CLAUSE.sub("", found.group(1)) if found and not _STARTS_QUESTION.match(sentence) else ""
+    return _NEXT_CLAUSE.sub("", found.group(1)) if found and not begins_as_question(sentence) else ""
 
 
 def _asks(sentence: str) -> bool:
     ends_so = sentence.rstrip("\"'\u201d\u2019) ").endswith("?")
-    return ends_so or bool(_STARTS_QUESTION.match(sentence) or _REQUEST.search(sentence))
+    return ends_so or begins_as_question(sentence) or bool(_REQUEST.search(sentence))
 
 
 def _split(sentence: str) -> tuple[str, ...]:
@@ -210,4 +210,5 @@ def begins_as_question(text: str) -> bool:
 
 
 def _stands(part: str) -> bool:
-    return bool(_STARTS_QUESTION.match(part) or _REQUEST.search(part) or part.rstrip().endswith("?") or ": " in part)
+    asks = begins_as_question(part) or bool(_REQUEST.search(part))
+    return asks or part.rstrip().endswith("?") or ": " in part

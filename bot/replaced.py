@@ -13,7 +13,7 @@ from itertools import product
 
 import numpy as np
 
-from bot.listed import KINDS
+from bot.listed import of_anything
 from bot.memory import Memory
 from corpus.passage import Source
 from index.hit import SearchResult
@@ -23,7 +23,6 @@ from index.similarity import row_of
 
 _BESIDE = (RELATIONS.index("opposite"), RELATIONS.index("sibling"))
 _OPPOSED = (("over", "under"), ("hyper", "hypo"), ("pre", "post"), ("macro", "micro"), ("intra", "extra"))
-PEOPLE = "people person patient user someone anyone"  # of whom anything is asked
 SHORTEST_REST = 3  # letters of a word behind such a beginning
 
 
@@ -59,8 +58,7 @@ def replaced(first: SearchResult, memory: Memory, index: Index) -> Replaced:
     turns_to, calling = _other_document(own, first, last, index) if last else ("", frozenset[str]())
     away = _not_asked_of(turns_to, topic, first, last, index) if last and turns_to else frozenset[str]()
     pairs = [*_beside(topic, own), *product(away, calling)]
-    nothing = {*(other for _, other in pairs), *memory.topic, *memory.subject}
-    nothing.update(index.analyse_text(f"{KINDS} {PEOPLE}"))
+    nothing = {*(other for _, other in pairs), *memory.topic, *memory.subject, *of_anything(index)}
     alone = all(nothing.intersection(term.term for term in terms) for terms in concepts)
     return Replaced(terms=frozenset(term for term, _ in pairs), alone=bool(pairs) and alone, document=turns_to)
 

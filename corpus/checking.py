@@ -160,7 +160,7 @@ def readability(checked: Checked) -> Iterator[Finding]:
 def phrasings_of_no_row(checked: Checked) -> Iterator[Finding]:
     """Phrasings of a row that no table of the section has: nothing is found by them."""
     for section in checked.document.sections:
-        rows = {" ".join(block.cells[0][1].split()) for block in section.blocks if isinstance(block, TableRow)}
+        rows = {block.cells[0][1] for block in section.blocks if isinstance(block, TableRow)}
         for row in section.asked_of_rows:
             if row not in rows:
                 message = f"people also ask of {row!r}, which is no row of a table here"

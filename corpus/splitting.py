@@ -62,7 +62,7 @@ def _of_front_matter(source: Source) -> Passage:
 def _also_asked(section: Section, kind: PassageKind, text: str, name: str, language: str) -> tuple[str, ...]:
     """The editor's phrasings, of a row those that name it; else those of every passage that plays this part."""
     if kind == "row":
-        return section.asked_of_rows.get(" ".join(name.split()), ())
+        return section.asked_of_rows.get(name, ())
     return section.also_asked or phrasings(kind, section.headings, text, language)
 
 

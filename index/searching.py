@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import analyzer
+from index.clippings import Clippings
 from index.common_slips import MOST_PASSAGES, CommonSlips
 from index.first_stage import FirstStage
 from index.forward import Forward
@@ -112,7 +113,7 @@ class Index:
     def understanding(self) -> Understanding:
         """Analyses questions."""
         groups = (line.split(",") for line in self._lines("thesaurus"))
-        return Understanding(self, Thesaurus(groups), lambda: self._speller, lambda: self._slips)
+        return Understanding(self, Thesaurus(groups))
 
     def analyse_text(self, text: str) -> list[str]:
         """The terms of any text of the documents."""
@@ -193,7 +194,8 @@ class Index:
         return [self.passages.id(position) for position in range(len(self))]
 
     @cached_property
-    def _speller(self) -> Speller:
+    def speller(self) -> Speller:
+        """What corrects slips of this index's words and of general English."""
         general = self.languages.common_words().union(self._lines("slips"))
         words, general = (
             frozenset(word for word in some if self._spelled.find(word) < 0)
@@ -209,8 +211,14 @@ class Index:
         )
 
     @cached_property
-    def _slips(self) -> CommonSlips | None:
+    def slips(self) -> CommonSlips | None:
+        """What knows slips that are words; None where the documents are about too many things."""
         return CommonSlips(self.words, self.share, self.names) if len(self) <= MOST_PASSAGES else None
+
+    @cached_property
+    def clippings(self) -> Clippings | None:
+        """What knows words cut short; alike."""
+        return Clippings(self.words, self.share, self.names) if len(self) <= MOST_PASSAGES else None
 
     def _zipf(self, word: str) -> float:
         found = self.languages.common(word)

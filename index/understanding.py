@@ -1,28 +1,28 @@
 """A question -> its terms: spelling corrected, names joined, synonyms added, each weighed.
 
 Only this module decides what a word of a question is taken for. A word is, in this order: a word that the index knows;
-two words typed apart that the index knows as one; a short form; a word of general English, unless a slip of what the
-documents are about is likelier; a slip of one of these; a word of the thesaurus; two words typed as one; or a word that
-nobody knows, which keeps its full weight and speaks against every passage.
+two words typed apart that the index knows as one; a short form; a word of the index cut short; a word of general
+English, unless a slip of what the documents are about is likelier; a slip of one of these; a word of the thesaurus; two
+words typed as one; or a word that nobody knows, which keeps its full weight and speaks against every passage.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
 
 from index import analyzer
-from index.common_slips import MOST_FREQUENT, CommonSlips
+from index.common_slips import MOST_FREQUENT
 from index.hit import UNKNOWN, Origin, Query, QueryTerm
-from index.languages import Languages, short_forms, stop_words, substances
-from index.spelling import Speller, split_in_two
+from index.languages import short_forms, stop_words, substances
+from index.spelling import split_in_two
 from index.swapped_names import swapped_in_name
 from index.thesaurus import Thesaurus
 from index.typed import as_meant, without_contractions, without_scaffolding
+from index.vocabulary import Vocabulary
 
 SYNONYM_WEIGHT = 0.4  # of the word it stands for
 CONTEXT_WEIGHT = 0.5  # of a term taken over from the conversation
@@ -44,28 +44,6 @@ ENTRIES = 500  # of the thesaurus whose other phrases are
 COMMON_WORD = 2.7  # Zipf frequency from which a word of general English is taken for what was meant
 
 
-class Vocabulary(Protocol):
-    """What understanding asks of an index."""
-
-    @property
-    def words(self) -> Mapping[str, str]:
-        """The term of each word seen when the index was built."""
-
-    @property
-    def rows(self) -> Mapping[str, int]:
-        """The row of each term that the index holds."""
-
-    @property
-    def languages(self) -> Languages:
-        """The languages of the documents."""
-
-    def share(self, term: str) -> tuple[int, int]:
-        """How many passages hold the term, and how many there are."""
-
-    def __len__(self) -> int:
-        """How many passages there are."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Word:
     """A word of the question: as typed, its term ("" for a word without weight), how it came to be that term.
@@ -84,23 +62,12 @@ class _Word:
 class Understanding:
     """Analyses questions for one index."""
 
-    def __init__(
-        self,
-        vocabulary: Vocabulary,
-        thesaurus: Thesaurus,
-        speller: Callable[[], Speller],
-        slips: Callable[[], CommonSlips | None],
-    ) -> None:
-        """Analyse with the words of `vocabulary`; the speller is made when a word is unknown for the first time.
-
-        So is what knows of slips that are words, None where the documents are about too many things.
-        """
+    def __init__(self, vocabulary: Vocabulary, thesaurus: Thesaurus) -> None:
+        """Analyse with the words of `vocabulary`."""
         self._vocabulary = vocabulary
         self._thesaurus = thesaurus
         self._idf_of = lru_cache(REMEMBERED)(lambda term: self.idf_of_held(term, vocabulary.share(term)[0]))
         self._others = lru_cache(ENTRIES)(self._others_held)
-        self._speller = speller
-        self._slips = slips
         self._languages = vocabulary.languages
         self._short_forms = short_forms() if "en" in vocabulary.languages.codes else {}
         self._lookup = analyzer.table_lookup(vocabulary.words)
@@ -169,6 +136,8 @@ class Understanding:
             return 1, [_Word(token, "")]
         if token not in self._vocabulary.words and (full := self._short_forms.get(token)) is not None:
             return 1, list(self._in_full(token, full, "exact", stops))
+        if clipped := self._clipped(token):
+            return 1, [_Word(token, self.term_of(clipped), "correction", clipped)]
         if self._is_word(token):
             slip_of = self._common_meant(token)
             return 1, [_Word(token, self.term_of(slip_of or token), "correction" if slip_of else "exact", slip_of)]
@@ -192,17 +161,22 @@ class Understanding:
             return token
         if any(map(str.isdigit, token)):
             return swapped_in_name(token, self._vocabulary.words, self._is_known) or token
-        return self._speller().correct(token)
+        return self._vocabulary.speller.correct(token)
 
     def _common_meant(self, token: str) -> str:
         """What common word of the documents was meant by a word that they lack; "" where it was meant itself."""
         found = self._languages.common(token)
-        if found is None or found.zipf > MOST_FREQUENT or token in self._vocabulary.words:
+        if found is None or found.zipf > MOST_FREQUENT or self._is_held(token) or token in substances():
             return ""
-        if self._lookup(token) in self._vocabulary.rows or token in substances():
-            return ""
-        slips = self._slips()
+        slips = self._vocabulary.slips
         return slips.meant(token, found.zipf) if slips else ""
+
+    def _clipped(self, token: str) -> str:
+        """The word of the documents that a word which they lack is clipped from, "" where it is none."""
+        if self._is_held(token) or token in self._thesaurus or token in substances():
+            return ""
+        found, clippings = self._languages.common(token), self._vocabulary.clippings
+        return clippings.meant(token, found.zipf if found else 0.0) if clippings else ""
 
     def _is_known(self, word: str) -> bool:
         return self._is_word(word) or word in self._thesaurus
@@ -230,10 +204,12 @@ class Understanding:
         return holding[0] >= min(holding[1:])
 
     def _is_word(self, token: str) -> bool:
-        if token in self._vocabulary.words:
-            return True
         found = self._languages.common(token)
-        return bool(found and found.zipf >= COMMON_WORD) or self._lookup(token) in self._vocabulary.rows
+        return bool(found and found.zipf >= COMMON_WORD) or self._is_held(token)
+
+    def _is_held(self, token: str) -> bool:
+        """Whether the documents hold a word, or another of its term."""
+        return token in self._vocabulary.words or self._lookup(token) in self._vocabulary.rows
 
     def _term(self, word: _Word, concept: int) -> QueryTerm:
         read = word.word or word.read or word.surface

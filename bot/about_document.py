@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.hit import Hit, Query
 from index.understanding import ABOUT_DOCUMENTS
@@ -28,6 +28,16 @@ _ASKS_WHEN = re.compile(
 _MADE = re.compile(
     r"\b(?:written|wrote|write|published?|posted|updated?|reviewed?|edited|checked|made|created|changed|old|recent|current|new"
     r"|up[ -]to[ -]date)\b",
+    re.I,
+)
+_ASKS_WHO = re.compile(
+    rf"\b(?:who(?: has| have)? (?:wrote|written|write|writes|authored|published|made|edited|prepared)\b"
+    rf"|who(?:'?s| is| are| was| were) (?:the )?(?:authors?|writers?|editors?|publishers?)\b"
+    rf"|(?:authors?|writers?) of (?:this|the|your) {DOCUMENT}\b)",
+    re.I,
+)
+_BY_SOMEBODY = re.compile(
+    r"\b(?:wrote|written|writ(?:er|ing)s?|authors?|edit(?:ed|or|ors)|publish(?:ed|er|ers)|prepared|produced|compiled|checked)\b",
     re.I,
 )
 # "Does it replace my doctor?", "is this medical advice".
@@ -63,6 +73,14 @@ def asks_whether_it_advises(question: str) -> bool:
     return bool(_INSTEAD.search(question))
 
 
+def asked_of_its_making(question: str) -> Sequence[Callable[[Sequence[Hit]], bool]]:
+    """Whether what would be shown lacks each thing that a question asks of how the document was made; often none."""
+    if not of_the_document(question):
+        return ()
+    asked = ((asks_its_date(question), lacks_date), (asks_its_author(question), lacks_author))
+    return [lacks for asks, lacks in asked if asks]
+
+
 def asks_its_date(question: str) -> bool:
     """Whether a question asks when the document was made."""
     return of_the_document(question) and bool(_ASKS_WHEN.search(question) and _MADE.search(question))
@@ -71,3 +89,13 @@ def asks_its_date(question: str) -> bool:
 def lacks_date(hits: Sequence[Hit]) -> bool:
     """Whether neither what would be shown nor its source says when it was made."""
     return not any(hit.passage.document.reviewed or _YEAR.search(hit.passage.text) for hit in hits)
+
+
+def asks_its_author(question: str) -> bool:
+    """Whether a question asks who made the document."""
+    return of_the_document(question) and bool(_ASKS_WHO.search(question))
+
+
+def lacks_author(hits: Sequence[Hit]) -> bool:
+    """Whether neither what would be shown nor its source says who made it."""
+    return not any(hit.passage.document.publisher or _BY_SOMEBODY.search(hit.passage.text) for hit in hits)

@@ -17,7 +17,7 @@ from bot.lookup import close_call, likely, look_up, shown
 from bot.memory import Memories, Memory
 from bot.message import read_message
 from bot.pointing import on_new_topic
-from bot.regions import card, regions
+from bot.regions import card, cautious, regions
 from bot.repeats import Repeats
 from bot.safety import Verdict
 from bot.safety_phrases import assess, card_language
@@ -30,9 +30,12 @@ from index.searching import Index
 
 IndexProvider = Callable[[], Index]
 SUGGESTIONS = 3
-# What a document tells outright it tells everybody: where the gate is in some doubt whether advice is asked for (by how
-# many times its limit), a passage that answers with this confidence is shown as for any other question.
-_TOLD_OUTRIGHT, _IN_DOUBT = 0.9, 1.5
+# What a document tells outright it tells everybody: where the gate is in some doubt (by how many times its limit), a
+# passage that answers with such a confidence is shown as for any other question. Where the doubt is whether somebody is
+# in danger, the line that says whom to call stands above it.
+_IN_DOUBT = 1.5
+_TOLD_OUTRIGHT = 0.9  # where the doubt is whether advice is asked for
+_TOLD = 0.6  # where it is whether there is danger: what trouble makes people write is hardly answered by a document
 
 
 class Responder:
@@ -103,6 +106,13 @@ class Responder:
                 if verdict.kind == "advice" and _is_told_to_all(message, general, last):
                     return in_language(general, self._index().languages.of_reply(message))
                 return replace(general, kind=verdict.kind, message=alarm.message)
+        elif assess(message, strictness=_IN_DOUBT).kind == "normal":
+            general = self._look_up(message, memory)
+            if general.kind == "answer" and general.confidence >= _TOLD:
+                language = card_language(verdict, message)
+                caution = cautious(verdict, memory.region or self._settings.region, language)
+                general = in_language(general, self._index().languages.of_reply(message))
+                return replace(general, message="\n".join(filter(None, (caution, general.message))))
         return alarm
 
     def _card(self, kind: AnswerKind, verdict: Verdict, message: str, memory: Memory) -> Answer:

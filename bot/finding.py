@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from bot.about_document import asks_its_date, asks_whether_it_advises, lacks_date
+from bot.about_document import asked_of_its_making, asks_whether_it_advises
 from bot.asked_aspects import asked_aspects, aspect_evidence
 from bot.columns import Table, joined, tabled
 from bot.concepts import Asked
@@ -85,10 +85,10 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[Query
     every: list[Finding] = []
     for reading, result, options, seen in found:
         every.append(Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0))
-        dated = asks_its_date(reading.question)
+        lacking = asked_of_its_making(reading.question)
         for hits, row in zip(options, seen.rows() if seen else (), strict=True):
             likely = next(judged)
-            denied = _says_nothing_of_it(reading, row) or (dated and lacks_date(hits))
+            denied = _says_nothing_of_it(reading, row) or any(lacks(hits) for lacks in lacking)
             confidence = 0.0 if denied else max(likely, _least(reading, row))
             every.append(Finding(reading=reading, result=result, hits=hits, evidence=row, confidence=confidence))
     return _but_for_empty_cells(every, index)

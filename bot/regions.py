@@ -40,6 +40,8 @@ ADVICE = (
     "I cannot advise on your own case or on anybody else's: not on a dose, a result, a diagnosis, or a choice of "
     "treatment.\nPlease ask the care team, a doctor or a pharmacist, who know the whole story."
 )
+CAUTION = "If somebody is in danger now, call {emergency}."
+CAUTION_CRISIS = "If somebody does not want to live any more: {crisis}."
 IN_GROUP = "This may need help from a person. Please call your local emergency number, or write to me privately."
 UNKNOWN_EMERGENCY = (
     "your local emergency number (112 in Europe, 999 in the UK, 911 in the US and Canada, 000 in Australia)"
@@ -56,20 +58,33 @@ def card(verdict: Verdict, region: str, language: str = "en") -> str:
     Raises:
         ValueError: If the verdict is "normal".
     """
-    numbers = regions().get(region.upper(), {})
-    emergency = numbers.get("emergency") or say("UNKNOWN_EMERGENCY", UNKNOWN_EMERGENCY, language)
-    crisis = numbers.get("crisis") or say("UNKNOWN_CRISIS", UNKNOWN_CRISIS, language)
     if verdict.kind == "selfharm":
-        return say("SELF_HARM", SELF_HARM, language).format(emergency=emergency, crisis=crisis)
+        return say("SELF_HARM", SELF_HARM, language).format(**_to_call(region, language))
     if verdict.kind == "advice":
         return say("ADVICE", ADVICE, language)
     if verdict.kind == "emergency":
         today = verdict.tier == "today"
         text = say("TODAY", TODAY, language) if today else say("NOW", NOW, language)
-        poison = numbers.get("poison")
+        poison = regions().get(region.upper(), {}).get("poison")
         added = f"\nFor poisoning advice: {poison}." if poison and "poison" in verdict.reasons else ""
-        return text.format(emergency=emergency) + added
+        return text.format(**_to_call(region, language)) + added
     raise ValueError("a normal message needs no card")
+
+
+def cautious(verdict: Verdict, region: str, language: str = "en") -> str:
+    """The line above a passage that answers what may be an emergency or a crisis, and is more likely none."""
+    if verdict.kind == "selfharm":
+        return say("CAUTION_CRISIS", CAUTION_CRISIS, language).format(**_to_call(region, language))
+    return say("CAUTION", CAUTION, language).format(**_to_call(region, language))
+
+
+def _to_call(region: str, language: str) -> Mapping[str, str]:
+    """Whom to call in an emergency and in a crisis; several countries' numbers where the region is not known."""
+    numbers = regions().get(region.upper(), {})
+    return {
+        "emergency": numbers.get("emergency") or say("UNKNOWN_EMERGENCY", UNKNOWN_EMERGENCY, language),
+        "crisis": numbers.get("crisis") or say("UNKNOWN_CRISIS", UNKNOWN_CRISIS, language),
+    }
 
 
 def regions() -> Mapping[str, Mapping[str, str]]:

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from bot.about_document import about_it, asks_its_date, asks_of_the_document, asks_whether_it_advises, lacks_date
+from bot.about_document import (
+    about_it,
+    asked_of_its_making,
+    asks_its_author,
+    asks_its_date,
+    asks_of_the_document,
+    asks_whether_it_advises,
+    lacks_author,
+    lacks_date,
+)
 from index.hit import Hit
 from index.searching import Index
 
@@ -64,3 +73,22 @@ def test_a_document_is_as_old_as_its_source_or_its_text_says(tea: Index) -> None
     assert [lacks_date([hit]) for hit in (dated, undated, tells)] == [False, True, False]
     assert asks_its_date("when was the article written")
     assert not asks_its_date("when was tea written about")
+
+
+def test_a_document_is_by_whom_its_source_or_its_text_says(tea: Index) -> None:
+    """The line on the source tells who publishes it; without it, and without a word on who wrote it, nothing does."""
+    passage = replace(tea.passages[0], text="Tea is a drink.")
+    by, without = (
+        replace(passage, document=replace(passage.document, publisher=name)) for name in ("The Tea House", "")
+    )
+    tells = replace(without, text="A tea master wrote this.")
+    hits = [Hit(passage=one, score=1.0, position=0) for one in (by, without, tells)]
+    assert [lacks_author([hit]) for hit in hits] == [False, True, False]
+    assert asks_its_author("who wrote this page")
+    assert not asks_its_author("who wrote about tea")
+
+
+def test_only_how_a_document_was_made_can_be_lacking() -> None:
+    """Other questions about it are judged like any."""
+    assert list(asked_of_its_making("who wrote this page")) == [lacks_author]
+    assert not asked_of_its_making("what does this page cover")

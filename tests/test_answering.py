@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -10,12 +12,17 @@ from hypothesis import strategies as st
 from bot import answering, lookup
 from bot.answer import Answer
 from bot.answering import Responder
-from bot.safety import Verdict
+from bot.safety import Kind, Verdict
 
 
 def shown(answer: Answer) -> list[str]:
     """What the passages of an answer are called: a row's first cell, or else the heading."""
     return [hit.passage.cells[0][1] if hit.passage.cells else hit.passage.heading for hit in answer.passages]
+
+
+def gate_that_finds(kind: Kind, *, at_most: float) -> Callable[..., Verdict]:
+    """A gate that finds such a message in anything, unless more than so many times its limits are needed."""
+    return lambda _, *, strictness=1.0: Verdict(kind=kind if strictness <= at_most else "normal")
 
 
 @pytest.mark.parametrize(
@@ -152,11 +159,7 @@ def test_what_a_document_tells_everybody_is_no_advice(
     responder: Responder, monkeypatch: pytest.MonkeyPatch, sure: bool, kind: str
 ) -> None:
     """Where the gate is in doubt and a passage answers, it is shown as ever; else under a word on advice."""
-
-    def advice(_: str, *, strictness: float = 1.0) -> Verdict:
-        return Verdict(kind="advice" if sure or strictness == 1.0 else "normal")
-
-    monkeypatch.setattr(answering, "assess", advice)
+    monkeypatch.setattr(answering, "assess", gate_that_finds("advice", at_most=2.0 if sure else 1.0))
     answer = responder.reply("How is green tea brewed?")
     assert (answer.kind, shown(answer)) == (kind, ["Brewing"])
 
@@ -175,9 +178,36 @@ def test_two_passages_that_may_be_meant(responder: Responder, monkeypatch: pytes
 def test_a_disclaimer_is_asked_on_about(responder: Responder, monkeypatch: pytest.MonkeyPatch) -> None:
     """A chat that was shown it may ask whom else to turn to, though the gate is in doubt and the answer not sure."""
     responder.reply("does this replace a tea master", chat="a")
-    monkeypatch.setattr(
-        answering, "assess", lambda _, *, strictness=1.0: Verdict(kind="advice" if strictness == 1.0 else "normal")
-    )
+    monkeypatch.setattr(answering, "assess", gate_that_finds("advice", at_most=1.0))
     monkeypatch.setattr(answering, "_TOLD_OUTRIGHT", 1.0)
     kinds = [responder.reply("is it for pleasure only", chat=chat).kind for chat in ("a", "b")]
     assert kinds == ["answer", "advice"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "caution"),
+    [
+        ("emergency", "If somebody is in danger now, call 999 or 112."),
+        ("selfharm", "If somebody does not want to live any more: Samaritans, 116 123."),
+    ],
+)
+def test_a_doubtful_alarm_is_answered_below_whom_to_call(
+    responder: Responder, monkeypatch: pytest.MonkeyPatch, kind: Kind, caution: str
+) -> None:
+    """What a document answers is shown, with the line of the chat's region above it."""
+    monkeypatch.setattr(answering, "assess", gate_that_finds(kind, at_most=1.0))
+    responder.set_region("a", "GB")
+    answer = responder.reply("How is green tea brewed?", chat="a")
+    assert (answer.kind, shown(answer), answer.message) == ("answer", ["Brewing"], caution)
+
+
+@pytest.mark.parametrize(
+    ("message", "at_most"), [("How is green tea brewed?", 2.0), ("My kettle exploded, what now?", 1.0)]
+)
+def test_an_alarm_has_its_card(
+    responder: Responder, monkeypatch: pytest.MonkeyPatch, message: str, at_most: float
+) -> None:
+    """Where the gate is sure, and where no document answers."""
+    monkeypatch.setattr(answering, "assess", gate_that_finds("emergency", at_most=at_most))
+    answer = responder.reply(message)
+    assert (answer.kind, answer.passages) == ("emergency", ())

@@ -26,10 +26,13 @@ from bot.subject import note, note_unanswered
 from index import senses, similarity
 from index.searching import Index
 from index.storage import open_index
+from training.gate import messages
 
 HERE = Path(__file__).resolve().parent
 SETS = ("questions.jsonl", "dialogues.jsonl")
 EVERY_STRANGER = 6  # questions of which one is asked of each other corpus
+EVERY_ALARM = 22  # alarms of which one is asked of each corpus
+ALARMS = frozenset({"now", "today", "selfharm"})
 STRANGERS = frozenset({"direct", "paraphrase", "verbose", "keyword", "multi", "typo", "casing", "yesno"})
 ON_CANCER = {"her2-targeted-therapy", "hormone-therapy", "radiotherapy"}  # one may answer what is asked of another
 
@@ -44,7 +47,8 @@ class Example:
         question: The question in the message.
         evidence: For the passage.
         answers: Whether it answers.
-        extra: Whether it only teaches: a question about another corpus, or one asked as if no meaning were known.
+        extra: Whether it only teaches: a question about another corpus, an alarm, or a question asked as if no meaning
+            were known.
     """
 
     corpus: str
@@ -58,14 +62,15 @@ class Example:
 def all_examples() -> list[Example]:
     """Those of all corpora, and extra ones that teach what the corpora alone do not.
 
-    These are questions of other corpora; half of the questions as if no word's meaning were known; and a third of the
-    questions asked of a library that holds all corpora.
+    These are questions of other corpora; messages of people in trouble; half of the questions as if no word's meaning
+    were known; and a third of the questions asked of a library that holds all corpora.
     """
     data: list[Example] = []
     for corpus in corpora():
         with indexed(documents_of(corpus)) as index:
             data += examples(corpus, index)
             data += _extra(strangers(corpus, index), "stranger")
+            data += _extra(alarms(corpus, index), "alarm")
         with wordless(), indexed(documents_of(corpus)) as index:
             data += _extra(examples(corpus, index, every=2), "wordless")
     with library() as index:
@@ -87,6 +92,15 @@ def strangers(corpus: Path, index: Index) -> Iterator[Example]:
             for (asked,) in islice(read_set(other / SETS[0]), number, None, EVERY_STRANGER):
                 if asked.kind in STRANGERS:
                     yield from _turn(replace(asked, alternatives=None), Memory(), index, corpus.name)
+
+
+def alarms(corpus: Path, index: Index) -> Iterator[Example]:
+    """Messages of people in trouble: where the gate is in doubt about one, a passage must not seem to answer it."""
+    found = [message for label, _, message in messages.read("messages.tsv") if label in ALARMS]
+    first = corpora().index(corpus)
+    for number, message in enumerate(found[first::EVERY_ALARM]):
+        asked = Asked(id=f"alarm {number}", message=message, kind="alarm", alternatives=None)
+        yield from _turn(asked, Memory(), index, corpus.name)
 
 
 def corpora() -> list[Path]:

@@ -7,12 +7,14 @@ The table can. It is sorted and searched as one text, so that opening it costs n
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 _DATA = Path(__file__).parent / "data"
 PASSAGE_LENGTH = 60  # words of a typical passage, for turning a word's frequency into a share of passages
+MANY = 4000  # words from which it pays to look them up together
 
 
 class Common(NamedTuple):
@@ -63,7 +65,20 @@ def words(letter: str, zipf: float, language: str = "en") -> list[str]:
 def passage_share(word: str, language: str = "en") -> float:
     """The share of passages of general text that hold a word, 0 for a word that the table lacks."""
     found = common(word, language)
-    return 1.0 - math.exp(-PASSAGE_LENGTH * 10.0 ** (found.zipf - 9)) if found else 0.0
+    return _share_of(found.zipf) if found else 0.0
+
+
+def passage_shares(words: Sequence[str], language: str = "en") -> list[float]:
+    """The same of each of some words, which may be many."""
+    if len(words) < MANY:
+        return [passage_share(word, language) for word in words]
+    tenths = dict(line.split("\t", 2)[:2] for line in _table(language).splitlines()[1:])
+    shares = {held: _share_of(int(held) / 10) for held in {*tenths.values()}}
+    return [shares.get(tenths.get(word, ""), 0.0) for word in words]
+
+
+def _share_of(zipf: float) -> float:
+    return 1.0 - math.exp(-PASSAGE_LENGTH * 10.0 ** (zipf - 9))
 
 
 def table_path(language: str) -> Path:

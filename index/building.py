@@ -22,9 +22,10 @@ from index import analyzer, forward, postings, records, tables, word_list
 from index.analysing import Analysis, Columns, Kept
 from index.groups import analysed
 from index.languages import Languages, languages
+from index.lexicon import rarity
 from index.similarity import rows_of
 
-FORMAT = 14
+FORMAT = 15
 BATCH = 1_000_000  # characters that are analysed at once, so that what is made of them stays in the cache
 
 Progress = Callable[[str, int, int], None]
@@ -181,8 +182,11 @@ def _weighed(
     row_of_form = np.where(number < 0, np.int32(-1), row[number]) if len(row) else number
     starts = arrays["posting_starts"]
     idf = _idf_after_an_edit(starts, len(lengths)) if analysis.is_edit else _idf(starts, holders, len(lengths))
-    arrays |= forward.encode(rows, lengths) | {"idf": idf}
-    return [terms[at] for at in order.tolist()], row_of_form, arrays
+    vocabulary = [terms[at] for at in order.tolist()]
+    general = np.array(spoken.passage_shares(vocabulary))
+    general_idf = np.log(rarity(len(lengths), np.diff(starts.astype(np.float64)), general)).astype(np.float32)
+    arrays |= forward.encode(rows, lengths) | {"idf": idf, "general_idf": general_idf}
+    return vocabulary, row_of_form, arrays
 
 
 def _spoken(analysis: Analysis, columns: Columns) -> Languages:

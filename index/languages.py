@@ -57,6 +57,10 @@ class Languages:
         """The share of passages of general text that hold a word, in the language where it is commonest."""
         return max([background.passage_share(word, code) for code in self.codes])
 
+    def passage_shares(self, words: Sequence[str]) -> list[float]:
+        """The same of each of some words, which may be many."""
+        return list(map(max, zip(*(background.passage_shares(words, code) for code in self.codes), strict=True)))
+
 
 def spoken_in(words: Sequence[str], codes: Sequence[str]) -> str:
     """The language of `codes` whose little words most of `words` are; English where that is as good."""

@@ -147,13 +147,10 @@ class Index:
     @cached_property
     def lexicon(self) -> Lexicon:
         """What is known of the terms."""
-        vocabulary, idf, size = self.vocabulary, self.understanding.idf_of_held, self._postings.size
         in_english = "en" in self.languages.codes
-        return Lexicon(
-            # Words of other languages that English has, too, "Name" and "Test", are compared as the English ones.
-            self._arrays["vector_rows"] if in_english else rows_of(vocabulary.all()),
-            lambda row: idf(vocabulary[row], size(row)),
-        )
+        # Words of other languages that English has, too, "Name" and "Test", are compared as the English ones.
+        vector_rows = self._arrays["vector_rows"] if in_english else rows_of(self.vocabulary.all())
+        return Lexicon(vector_rows, self._arrays["general_idf"])
 
     @cached_property
     def nearness(self) -> Nearness:

@@ -18,6 +18,7 @@ from index import analyzer
 from index.common_slips import MOST_FREQUENT
 from index.hit import UNKNOWN, Origin, Query, QueryTerm
 from index.languages import short_forms, stop_words, substances
+from index.lexicon import PRIOR_PASSAGES, rarity
 from index.spelling import split_in_two
 from index.swapped_names import swapped_in_name
 from index.thesaurus import Thesaurus
@@ -26,7 +27,6 @@ from index.vocabulary import Vocabulary
 
 SYNONYM_WEIGHT = 0.4  # of the word it stands for
 CONTEXT_WEIGHT = 0.5  # of a term taken over from the conversation
-PRIOR_PASSAGES = 50.0  # of general English, set beside the corpus to weigh a word for ranking
 BACKGROUND_PASSAGES = 5000.0  # the same, to weigh how much a question hangs on a word whatever the corpus
 ABOUT_DOCUMENTS = frozenset(
     "row rows table tables column columns cell cells entry article articles page pages text leaflet section "
@@ -66,7 +66,7 @@ class Understanding:
         """Analyse with the words of `vocabulary`."""
         self._vocabulary = vocabulary
         self._thesaurus = thesaurus
-        self._idf_of = lru_cache(REMEMBERED)(lambda term: self.idf_of_held(term, vocabulary.share(term)[0]))
+        self._idf_of = lru_cache(REMEMBERED)(self._idf)
         self._others = lru_cache(ENTRIES)(self._others_held)
         self._languages = vocabulary.languages
         self._short_forms = short_forms() if "en" in vocabulary.languages.codes else {}
@@ -99,10 +99,6 @@ class Understanding:
     def idf(self, term: str) -> float:
         """The idf of a term of the documents, with general English beside them."""
         return self._idf_of(term)
-
-    def idf_of_held(self, term: str, holding: int) -> float:
-        """The same of a term that so many passages hold, not kept."""
-        return self._weighed(holding, self._languages.passage_share(term), PRIOR_PASSAGES)
 
     def term_of(self, token: str) -> str:
         """The term of a token that is spelt right."""
@@ -233,12 +229,11 @@ class Understanding:
         held = (phrase for phrase in self._thesaurus.others(entry) if all(term in rows for term in phrase))
         return [(phrase, tuple(rows[term] for term in phrase), max(map(self.idf, phrase))) for phrase in held]
 
-    def _weighed(self, holding: int, general: float, prior: float) -> float:
-        """The idf of a word that so many passages hold, with `prior` passages of general English added to these.
+    def _idf(self, term: str) -> float:
+        return self._weighed(self._vocabulary.share(term)[0], self._languages.passage_share(term), PRIOR_PASSAGES)
 
-        `general` is the share of passages of general English that hold it.
-        """
-        return math.log((len(self._vocabulary) + prior + 1) / (holding + general * prior + 0.5))
+    def _weighed(self, holding: int, general: float, prior: float) -> float:
+        return math.log(rarity(len(self._vocabulary), holding, general, prior))
 
     def _synonyms(self, read: Sequence[_Word], exact: Sequence[QueryTerm]) -> Iterator[QueryTerm]:
         """The other phrases of the thesaurus for what stands in the question, those that the index holds.
@@ -252,7 +247,7 @@ class Understanding:
             terms = [read[place].term or read[place].read or read[place].surface for place in places]
             for start, end, entry in self._thesaurus.entries(terms):
                 meant = [concepts[place] for place in places[start:end] if place in concepts]
-                for phrase, rows, rarity in self._others(entry) if meant else ():
+                for phrase, rows, idf in self._others(entry) if meant else ():
                     joined = " ".join(phrase)
                     for concept in meant:
                         word = exact[concept]
@@ -264,7 +259,7 @@ class Understanding:
                             read=word.read,
                             term=joined,
                             rows=rows,
-                            weight=SYNONYM_WEIGHT * min(word.weight, rarity) / (len(meant) if len(phrase) == 1 else 1),
+                            weight=SYNONYM_WEIGHT * min(word.weight, idf) / (len(meant) if len(phrase) == 1 else 1),
                             origin="synonym",
                             concept=concept,
                             importance=word.importance,

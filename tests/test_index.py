@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.passage import Passage, Source
@@ -65,6 +66,13 @@ def test_every_word_has_its_row_in_the_table_of_meanings() -> None:
     built = build(passages("apple water"))
     assert built.arrays["vector_rows"].tolist() == rows_of(["appl", "book", "water"]).tolist()
     assert rows_of(["water"]).item() > 2**15
+
+
+def test_a_word_of_a_passage_weighs_what_it_weighs_in_a_question(tea: Index) -> None:
+    """To the last bit that is kept; no term, -1, weighs nothing."""
+    terms = tea.vocabulary.all()
+    weights = tea.lexicon.idf(np.array([*map(tea.row, terms), -1]))
+    assert weights.tolist() == [*(np.float32(tea.understanding.idf(term)) for term in terms), 0.0]
 
 
 def test_a_slip_weighs_as_what_was_meant(tea: Index) -> None:

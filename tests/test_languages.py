@@ -17,6 +17,7 @@ from bot.library import reindex
 from bot.rendering import plain_text
 from bot.safety_phrases import assess
 from bot.settings import Settings
+from index import background
 from index.analyzer import STOP_WORDS, stemmer
 from index.background import common, passage_share
 from index.languages import Languages, in_english, language_of, stop_words, without_accents
@@ -80,6 +81,15 @@ def test_tables_of_common_words() -> None:
     assert passage_share("der", "de") > 0.5 > passage_share("niere", "de") > 0
     assert common("riñón", "es") is not None
     assert common("rein", "fr") is None
+
+
+def test_many_words_are_looked_up_as_each_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In each language; a word has the share of the language in which it is commonest."""
+    words = ["hand", "die", "xyzzy", "la", "niere", "tea"]
+    few = Languages(("en", "de", "es")).passage_shares(words)
+    assert few == list(map(Languages(("en", "de", "es")).passage_share, words))
+    monkeypatch.setattr(background, "MANY", 0)
+    assert Languages(("en", "de", "es")).passage_shares(words) == few
 
 
 def test_german_verbs_keep_together() -> None:

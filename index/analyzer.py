@@ -51,13 +51,10 @@ def tokens(text: str) -> list[str]:
         folded = _NEGATION.sub(lambda found: f"{_WHOLE.get(found[1], found[1])} not", folded)
     if "/" in folded:
         folded = _OLDER_NAME.sub("", folded)
-    found: list[str] = []
-    for token in _TOKEN.findall(folded):
-        if token.isalnum():
-            found.append(token)
-        else:
-            found.extend(_parts(token))
-    return found
+    found: list[str] = _TOKEN.findall(folded)
+    if "".join(found).isalnum():  # as most texts have no marks inside words
+        return found
+    return [part for token in found for part in ((token,) if token.isalnum() else _parts(token))]
 
 
 @lru_cache(maxsize=65_536)

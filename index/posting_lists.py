@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate, groupby
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from index.postings import ARRAYS, BLOCK_BITS, STEP, Arrays
 
 APART = 1 << 40  # added to the positions of a list so that they are those of no other
+AT_ONCE = 1 << 16  # postings, or a few more, that are searched at once
 
 _STEP = float(STEP)
 
@@ -95,22 +97,24 @@ class Postings:
         blocks[repeats:] += len(self._offsets) // 2
         return np.bincount(blocks, minlength=len(self._offsets))
 
-    def holding(self, row: int, starts: Ints, ends: Ints) -> Ints:
-        """How many passages from each of some positions to behind another hold the term of a row, shape (starts,)."""
-        passages, repeats = self._passages([row]), self._repeats[row + 1] - self._repeats[row]
-        repeated, once = passages[:repeats], passages[repeats:]
-        before = repeated.searchsorted(starts) + once.searchsorted(starts)
-        counts: Ints = repeated.searchsorted(ends) + once.searchsorted(ends) - before
-        return counts
+    def holding(self, rows: Sequence[int], starts: Ints, ends: Ints) -> Ints:
+        """How many passages from each of some positions to behind another hold the term of each of some rows.
+
+        There is at least one row; shape (rows, starts). The lists of several rows are searched at once.
+        """
+        counts: list[Ints] = []
+        behind = zip(rows, accumulate(self.sizes(rows)), strict=True)
+        for _, some in groupby(behind, key=lambda row: row[1] // AT_ONCE):
+            lists, keys = self._keys([row for row, _ in some])
+            counts.append((keys.searchsorted(lists + ends) - keys.searchsorted(lists + starts)).sum(axis=1))
+        return np.concatenate(counts)
 
     def look_up(self, rows: Sequence[int]) -> Callable[[Ints], Steps]:
         """What tells what the terms of some rows, at least one, weigh in passages: shape (rows, passages).
 
         0 in those that do not hold the term. It searches all lists at once.
         """
-        lists = np.arange(2 * len(rows)).reshape(len(rows), 2, 1) * APART
-        offsets = lists + self._offsets.reshape(2, -1)
-        keys = offsets.ravel().repeat(self._sizes(rows)) + self._lows(rows)
+        lists, keys = self._keys(rows)
         starts = np.cumsum([0, *self.sizes(rows[:-1])])
         to_own = (np.array([self._repeats[row] for row in rows]) - starts)[:, None]  # from a key to its own weight
 
@@ -126,3 +130,12 @@ class Postings:
             return found
 
         return weights
+
+    def _keys(self, rows: Sequence[int]) -> tuple[Ints, Ints]:
+        """By how much the passages of each list are moved so that no two lists have the same, and all of these.
+
+        A row has two lists; the shape of the former is (rows, 2, 1).
+        """
+        lists = np.arange(2 * len(rows)).reshape(len(rows), 2, 1) * APART
+        offsets = lists + self._offsets.reshape(2, -1)
+        return lists, offsets.ravel().repeat(self._sizes(rows)) + self._lows(rows)

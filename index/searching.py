@@ -141,7 +141,8 @@ class Index:
         known = self._shares(tuple(ranges))
         if new := [row for row in rows if row not in known]:
             starts, ends = np.array([(one.start, one.stop) for one in ranges]).T
-            known |= {row: (self._postings.holding(row, starts, ends) / (ends - starts)).tolist() for row in new}
+            shares = self._postings.holding(new, starts, ends) / (ends - starts)
+            known |= zip(new, shares.tolist(), strict=True)
         return np.array([known[row] for row in rows], np.float32).reshape(len(rows), len(ranges)).T
 
     @cached_property

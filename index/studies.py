@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -150,11 +150,11 @@ def _texts(passage: Passage, rows: Sequence[int], text: int, heading: int) -> li
     """
     stops = stop_words(passage.document.language)
 
-    def cut(some: Sequence[int], texts: Sequence[str]) -> list[list[int]]:
+    def cut(some: Sequence[int], texts: Sequence[str]) -> list[Sequence[int]]:
         """The rows of each of `texts` in turn, and what is left."""
-        left = iter(some)
-        lengths = [sum(token not in stops for token in tokens(text)) for text in texts]
-        return [[*islice(left, length)] for length in lengths] + [[*left]]
+        lengths = (len([token for token in tokens(text) if token not in stops]) for text in texts)
+        bounds = pairwise([*accumulate(lengths, initial=0), len(some)])
+        return [some[start:end] for start, end in bounds]
 
     said = cut(rows[:text], [] if passage.kind == "row" else sentences(passage.text)[:-1])
     *headings, title = cut(rows[text : text + heading], passage.headings)

@@ -15,7 +15,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.metrics.pairwise import linear_kernel
 
 from corpus.passage import Passage, Source
-from index import analysing, first_stage, forward, postings, records, tables
+from index import analysing, first_stage, forward, posting_lists, postings, records, tables
 from index.building import build
 from index.first_stage import FirstStage
 from index.posting_lists import Postings
@@ -104,6 +104,22 @@ def test_rounded_weights_find_what_exact_ones_do_within_the_bound(
     assert np.abs(sums - scores[found]).max(initial=0) <= half
     others = np.delete(scores, found)
     assert others.max(initial=0) <= scores[found].min(initial=np.inf) + 2 * half
+
+
+@given(st.integers(0, 10**6), st.integers(1, 400), st.integers(1, 60), st.sampled_from((4, 6, 16)), st.data())
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_how_many_passages_of_some_hold_a_term(
+    monkeypatch: pytest.MonkeyPatch, seed: int, size: int, words: int, block_bits: int, data: st.DataObject
+) -> None:
+    """Of each of some terms, counted in each of some ranges, however many lists are searched at once."""
+    monkeypatch.setattr(posting_lists, "AT_ONCE", data.draw(st.sampled_from((1, 50, 1 << 16))))
+    terms, lengths = corpus(seed, size, words)
+    order, _, arrays, _ = postings.encode(terms, lengths, words, block_bits=block_bits)
+    rows = data.draw(st.lists(st.integers(0, words - 1), min_size=1, max_size=9))
+    bounds = np.sort(data.draw(st.lists(st.tuples(*[st.integers(0, size)] * 2), min_size=1, max_size=5)))
+    held = counts_of(terms, lengths, words)[:, order[rows]] > 0
+    found = Postings(arrays, block_bits=block_bits).holding(rows, *bounds.T)
+    assert found.T.tolist() == [held[start:end].sum(axis=0).tolist() for start, end in bounds]
 
 
 @compiled

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.columns import Table
+from index.loading import arrays_in
 
 MODEL = Path(__file__).parent / "data" / "confidence.npz"
 FURTHEST = 4.0  # standard deviations beyond which evidence counts no further
@@ -121,11 +122,11 @@ def _model() -> Model:
 
 @cache
 def _ours() -> Model:
-    with np.load(MODEL) as held:
-        slope, offset, least = held["calibration"].tolist()
-        return Model(
-            names=tuple(bytes(held["names"]).decode("ascii").split("\n")),
-            **{name: held[name].astype(np.float32) for name in ("mean", "scale", "inner", "biases", "outer", "direct")},
-            offset=float(held["offset"]),
-            calibration=Calibration(slope=slope, offset=offset, threshold=least),
-        )
+    held = arrays_in(MODEL)
+    slope, offset, least = held["calibration"].tolist()
+    return Model(
+        names=tuple(bytes(held["names"]).decode("ascii").split("\n")),
+        **{name: held[name].astype(np.float32) for name in ("mean", "scale", "inner", "biases", "outer", "direct")},
+        offset=float(held["offset"]),
+        calibration=Calibration(slope=slope, offset=offset, threshold=least),
+    )

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from bot.gate_features import Sight, features
 from index import background
+from index.loading import arrays_in
 from index.similarity import vectors_of
 
 MODEL = Path(__file__).parent / "data" / "gate-model.npz"
@@ -119,16 +120,16 @@ def mixed(weighed: Floats, seen: Floats) -> Floats:
 @cache
 def model() -> Model:
     """The model that ships with the bot."""
-    with np.load(MODEL) as held:
-        names = [str(name) for name in bytes(held["features"]).decode("utf-8").split("\n")]
-        words = bytes(held["words"]).decode("utf-8").split("\n")
-        return Model(
-            labels=tuple(bytes(held["labels"]).decode("utf-8").split("\n")),
-            row_of={name: row for row, name in enumerate(names)},
-            weights=held["weights"].astype(np.float32),
-            intercepts=held["intercepts"].astype(np.float32),
-            networks=[_network(held, number, words) for number in range(NETWORKS)],
-        )
+    held = arrays_in(MODEL)
+    names = [str(name) for name in bytes(held["features"]).decode("utf-8").split("\n")]
+    words = bytes(held["words"]).decode("utf-8").split("\n")
+    return Model(
+        labels=tuple(bytes(held["labels"]).decode("utf-8").split("\n")),
+        row_of={name: row for row, name in enumerate(names)},
+        weights=held["weights"].astype(np.float32),
+        intercepts=held["intercepts"].astype(np.float32),
+        networks=[_network(held, number, words) for number in range(NETWORKS)],
+    )
 
 
 def _network(held: Mapping[str, NDArray[np.generic]], number: int, words: Sequence[str]) -> Network:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from index.loading import mapped_array
 from index.similarity import row_of
 
 _DATA = Path(__file__).parent / "data"
@@ -122,7 +123,7 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    whole: Ints = np.load(_DATA / "word-senses.npy", mmap_mode="r").view(np.ndarray)
+    whole: Ints = mapped_array(_DATA / "word-senses.npy")
     starts, rest = whole[1 : whole[0] + 2], whole[whole[0] + 2 :]
     numbers, rest = rest[: starts[-1]], rest[starts[-1] :]
     held, rest = rest[1 : rest[0] + 1], rest[rest[0] + 1 :]

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.loading import mapped_array
 from index.tables import mapped_text
 
 _DATA = Path(__file__).parent / "data"
@@ -139,8 +140,7 @@ def is_known(term: str) -> bool:
 
 @cache
 def _vectors() -> NDArray[np.int8]:
-    vectors: NDArray[np.int8] = np.load(_DATA / "word-vectors.npy", mmap_mode="r").view(np.ndarray)
-    return vectors
+    return mapped_array(_DATA / "word-vectors.npy")
 
 
 def _stem(row: int) -> bytes:

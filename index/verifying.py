@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.loading import mapped_array
 from index.versions import UnusableIndex, flush, version_name
 
 CHECKED_WHOLE = 1 << 20  # bytes of a file that is compared at every opening
@@ -118,8 +119,7 @@ def mapped(path: Path) -> NDArray[Any]:
         UnusableIndex: If the file does not hold one.
     """
     try:
-        array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
-        return array
+        return mapped_array(path)
     except (OSError, ValueError, TypeError, SyntaxError, EOFError) as error:
         raise UnusableIndex(f"{path}: cannot be read ({' '.join(str(error).split())})") from error
 

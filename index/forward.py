@@ -62,23 +62,25 @@ def read(arrays: Mapping[str, NDArray[Any]], positions: Ints) -> tuple[Ints, Int
         How many terms each passage has, shape (passages,); for every term its passage's number in `positions`; and for
         every term its row.
     """
-    starts, forward = arrays["forward_starts"], arrays["forward"]
-    first, behind = starts[positions].tolist(), starts[positions + 1].tolist()
-    coded = np.concatenate([forward[a:b] for a, b in zip(first, behind, strict=True)])
+    starts, forward = arrays["forward_starts"], arrays["forward"].data
+    first, behind = starts[positions], starts[positions + 1]
+    spans = zip(first.tolist(), behind.tolist(), strict=True)
+    coded = np.frombuffer(b"".join([forward[start:end] for start, end in spans]), np.uint8)
     ends = np.flatnonzero(coded >= _LAST)
     rows = coded.take(ends).astype(np.int32) - _LAST
     # The byte before a row's first one ends another row, as does the last of all, which is read before the first.
     before = coded.take(ends - 1, mode="wrap")
-    longer, group = np.flatnonzero(before < _LAST), 1
-    before = before[longer]
+    is_longer = before < _LAST
+    rows += (before * is_longer).astype(np.int32) << _GROUP  # of all rows, since most have two bytes or more
+    longer, group = np.flatnonzero(is_longer), 2
     while len(longer):
+        before = coded.take(ends.take(longer) - group, mode="wrap")
+        inside = np.flatnonzero(before < _LAST)
+        longer, before = longer.take(inside), before.take(inside)
         rows[longer] += before.astype(np.int32) << (_GROUP * group)
         group += 1
-        before = coded.take(ends[longer] - group, mode="wrap")
-        inside = np.flatnonzero(before < _LAST)
-        longer, before = longer[inside], before[inside]
-    last = np.searchsorted(ends, np.cumsum(np.array(behind, np.int64) - np.array(first, np.int64)))
-    lengths = np.diff(last, prepend=0)
+    lengths = ends.searchsorted((behind - first).cumsum(dtype=np.int64))
+    lengths[1:] -= lengths[:-1].copy()
     return lengths, np.repeat(np.arange(len(positions)), lengths), rows
 
 

@@ -94,11 +94,11 @@ class Continuity:
         return float(bool(self._documents) and elsewhere) * bool(self._refers or self._bare)
 
     def _holds_subject(self, hits: Sequence[Hit]) -> bool:
-        return self._index.studies.held(hit.position for hit in hits).issuperset(self._subject)
+        return self._index.studies.held(self._subject, (hit.position for hit in hits)).issuperset(self._subject)
 
     def _topic_held(self, hits: Sequence[Hit]) -> float:
         """The share of what the last questions asked by that `hits` hold."""
-        held = self._index.studies.held(hit.position for hit in hits)
+        held = self._index.studies.held(self._topic, (hit.position for hit in hits))
         return sum(term in held for term in self._topic) / len(self._topic)
 
     def _turned(self, hits: Sequence[Hit]) -> dict[str, float]:
@@ -124,8 +124,9 @@ def company(reading: Reading, options: Sequence[Sequence[Hit]], around: Sequence
     if not around:
         return _NO_COMPANY
     whole, goes_on = sum(term.importance for term in around), bool(reading.refers) * (reading.takes != "message")
-    held = [index.studies.held(hit.position for hit in hits) for hits in options]
-    shares = [sum(term.importance for term in around if term.term in terms) / whole for terms in held]
+    terms = [term.term for term in around]
+    held = [index.studies.held(terms, (hit.position for hit in hits)) for hits in options]
+    shares = [sum(term.importance for term in around if term.term in some) / whole for some in held]
     return {"company": 1.0, "company_held": shares, "company_missing": [(1 - share) * goes_on for share in shares]}
 
 

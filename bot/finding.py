@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 
 import numpy as np
 
@@ -114,7 +115,7 @@ def _but_for_empty_cells(found: list[Finding], index: Index) -> list[Finding]:
             return True
         if not names or not one.reading.refers:
             return False
-        held = index.studies.held(hit.position for hit in one.hits)
+        held = index.studies.held(chain.from_iterable(names), (hit.position for hit in one.hits))
         return one.evidence.get("topic_held", 0.0) < 1 or not any(held.issuperset(name) for name in names)
 
     return [replace(one, confidence=0.0 if is_denied(one) else one.confidence, left_open=left_open) for one in found]

@@ -101,5 +101,5 @@ def _not_asked_of(
     """
     named = frozenset(index.analyse_text(last.title)).intersection(topic)
     asked = [term for term in topic if term not in named]
-    held = index.studies.held(hit.position for hit in first.hits if hit.passage.document.id == document)
-    return named.union(term for term in asked if term not in held) if held.intersection(asked) else named
+    held = index.studies.held(asked, (hit.position for hit in first.hits if hit.passage.document.id == document))
+    return named.union(term for term in asked if term not in held) if held else named

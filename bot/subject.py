@@ -47,8 +47,9 @@ def _topic(finding: Finding, memory: Memory, index: Index) -> tuple[str, ...]:
 
     Where it goes on, also those of the questions before.
     """
-    held = index.studies.held(hit.position for hit in finding.hits)
     asked = sorted(finding.query.own_concepts.values(), key=lambda words: -words[0].importance)
+    terms = (word.term for words in asked for word in words)
+    held = index.studies.held(terms, (hit.position for hit in finding.hits))
     shared = [next((word.term for word in words if word.term in held), "") for words in asked]
     reading = finding.reading
     goes_on = reading.refers or reading.takes in ("subject", "rows") or not any(shared)
@@ -146,7 +147,7 @@ def _asked(finding: Finding) -> dict[str, QueryTerm]:
 
 def _about(subject: tuple[str, ...], hit: Hit, index: Index) -> bool:
     """Whether a passage speaks of a subject, itself or in the headings over it."""
-    return index.studies.of(hit.position).held.issuperset(subject)
+    return index.studies.held(subject, [hit.position]).issuperset(subject)
 
 
 def _list(finding: Finding, memory: Memory, index: Index) -> None:

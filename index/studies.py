@@ -179,9 +179,10 @@ class Studies:
         """The study of the passage at a position."""
         return self._kept.get(position) or self.of_all([position])[0]
 
-    def held(self, positions: Iterable[int]) -> frozenset[str]:
-        """The terms that some of the passages at these positions hold."""
-        return frozenset[str]().union(*(self.of(position).held for position in positions))
+    def held(self, terms: Iterable[str], positions: Iterable[int]) -> frozenset[str]:
+        """Those of some terms that one of the passages at these positions holds."""
+        rows = frozenset[int]().union(*(self.of(position).rows for position in positions))
+        return frozenset(term for term in terms if self._index.row(term) in rows)
 
     def of_all(self, positions: Sequence[int]) -> list[Study]:
         """The studies of the passages at some positions."""

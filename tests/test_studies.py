@@ -53,6 +53,7 @@ def test_a_passage_is_taken_apart_into_sentences_and_headings(library: Index) ->
     (study,) = studied(library, [1])
     assert study.passage.text == "Pour it."
     assert study.held == {"pour", "b"}
+    assert library.studies.held(["pour", "b", "lemon", "pour b"], [1]) == {"pour", "b"}
     assert study.below_headings == {"pour"}
     assert study.heading == {"b"}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -102,8 +102,9 @@ class Understanding:
 
     def term_of(self, token: str) -> str:
         """The term of a token that is spelt right."""
-        if token in self._vocabulary.words:
-            return self._vocabulary.words[token]
+        term = self._vocabulary.words.get(token)
+        if term is not None:
+            return term
         found = self._languages.common(token)
         return found.stem if found else self._lookup(token)
 
@@ -128,28 +129,33 @@ class Understanding:
             return 2, [_Word(f"{token} {following}", self._vocabulary.words[token + following])]
         if token in stops or token in _FILLER:
             return 1, [_Word(token, "")]
-        if token not in self._vocabulary.words and token in ABOUT_DOCUMENTS:
-            return 1, [_Word(token, "")]
-        if token not in self._vocabulary.words and (full := self._short_forms.get(token)) is not None:
-            return 1, list(self._in_full(token, full, "exact", stops))
+        term = self._vocabulary.words.get(token)
+        return 1, [_Word(token, term)] if term is not None else list(self._read_of_unseen(token, stops))
+
+    def _read_of_unseen(self, token: str, stops: Collection[str]) -> Iterable[_Word]:
+        """What a token is taken for that does not stand in the documents as typed."""
+        if token in ABOUT_DOCUMENTS:
+            return [_Word(token, "")]
+        if (full := self._short_forms.get(token)) is not None:
+            return self._in_full(token, full, "exact", stops)
         if clipped := self._clipped(token):
-            return 1, [_Word(token, self.term_of(clipped), "correction", clipped)]
+            return [_Word(token, self.term_of(clipped), "correction", clipped)]
         if self._is_word(token):
             slip_of = self._common_meant(token)
-            return 1, [_Word(token, self.term_of(slip_of or token), "correction" if slip_of else "exact", slip_of)]
+            return [_Word(token, self.term_of(slip_of or token), "correction" if slip_of else "exact", slip_of)]
         meant = self._meant(token)
         if meant == token:
-            return 1, [_Word(token, self.term_of(token))]
+            return [_Word(token, self.term_of(token))]
         if meant is not None:
             full = (meant,) if meant in self._vocabulary.words else self._short_forms.get(meant, (meant,))
-            return 1, list(self._in_full(token, full, "correction", stops))
+            return self._in_full(token, full, "correction", stops)
         halves = split_in_two(token, lambda half: half in self._vocabulary.words) if len(token) >= 7 else None
         if halves:
-            return 1, [
+            return [
                 _Word(token, self.term_of(half), "correction", " ".join(halves) if number == 0 else "", half)
                 for number, half in enumerate(halves)
             ]
-        return 1, [_Word(token, self.term_of(token))]
+        return [_Word(token, self.term_of(token))]
 
     def _meant(self, token: str) -> str | None:
         """What was meant by what is no word; itself where the thesaurus knows it, or where nothing in it may change."""

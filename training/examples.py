@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -30,11 +30,8 @@ from training.gate import messages
 
 HERE = Path(__file__).resolve().parent
 SETS = ("questions.jsonl", "dialogues.jsonl")
-EVERY_STRANGER = 6  # questions of which one is asked of each other corpus
-EVERY_ALARM = 22  # alarms of which one is asked of each corpus
+ALARMS_OF_EACH = 60  # messages of people in trouble that are asked of each corpus, about
 ALARMS = frozenset({"now", "today", "selfharm"})
-STRANGERS = frozenset({"direct", "paraphrase", "verbose", "keyword", "multi", "typo", "casing", "yesno"})
-ON_CANCER = {"her2-targeted-therapy", "hormone-therapy", "radiotherapy"}  # one may answer what is asked of another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +44,13 @@ class Example:
         question: The question in the message.
         evidence: For the passage.
         answers: Whether it answers.
-        extra: Whether it only teaches: a question about another corpus, an alarm, or a question asked as if no meaning
-            were known.
+        extra: Whether it only teaches: an alarm, a question asked as if no meaning were known, or asked of all corpora.
     """
 
     corpus: str
     asked: Asked
     question: str
-    evidence: dict[str, float]
+    evidence: Mapping[str, float]
     answers: bool
     extra: bool = False
 
@@ -62,14 +58,13 @@ class Example:
 def all_examples() -> list[Example]:
     """Those of all corpora, and extra ones that teach what the corpora alone do not.
 
-    These are questions of other corpora; messages of people in trouble; half of the questions as if no word's meaning
-    were known; and a third of the questions asked of a library that holds all corpora.
+    These are messages of people in trouble; half of the questions as if no word's meaning were known; and a third of
+    the questions asked of a library that holds all corpora.
     """
     data: list[Example] = []
     for corpus in corpora():
         with indexed(documents_of(corpus)) as index:
             data += examples(corpus, index)
-            data += _extra(strangers(corpus, index), "stranger")
             data += _extra(alarms(corpus, index), "alarm")
         with wordless(), indexed(documents_of(corpus)) as index:
             data += _extra(examples(corpus, index, every=2), "wordless")
@@ -85,20 +80,11 @@ def _extra(found: Iterable[Example], why: str) -> Iterator[Example]:
     return (replace(one, asked=replace(one.asked, id=f"{one.asked.id} {why}"), extra=True) for one in found)
 
 
-def strangers(corpus: Path, index: Index) -> Iterator[Example]:
-    """Questions about other subjects, which the documents of a corpus do not answer."""
-    for number, other in enumerate(corpora()):
-        if other != corpus and not {other.name, corpus.name} <= ON_CANCER:
-            for (asked,) in islice(read_set(other / SETS[0]), number, None, EVERY_STRANGER):
-                if asked.kind in STRANGERS:
-                    yield from _turn(replace(asked, alternatives=None), Memory(), index, corpus.name)
-
-
 def alarms(corpus: Path, index: Index) -> Iterator[Example]:
     """Messages of people in trouble: where the gate is in doubt about one, a passage must not seem to answer it."""
     found = [message for label, _, message in messages.read("messages.tsv") if label in ALARMS]
-    first = corpora().index(corpus)
-    for number, message in enumerate(found[first::EVERY_ALARM]):
+    apart = len(found) // ALARMS_OF_EACH
+    for number, message in enumerate(found[corpora().index(corpus) % apart :: apart]):
         asked = Asked(id=f"alarm {number}", message=message, kind="alarm", alternatives=None)
         yield from _turn(asked, Memory(), index, corpus.name)
 
@@ -183,7 +169,7 @@ def _turn(asked: Asked, memory: Memory, index: Index, corpus: str) -> Iterator[E
                     corpus=corpus,
                     asked=asked,
                     question=" / ".join(way[: place + 1]),
-                    evidence=dict(one.evidence),
+                    evidence=one.evidence,
                     answers=any(one is other for other in good),
                 )
             if good:

@@ -119,7 +119,7 @@ def chosen(sets: Sequence[Ranked], without: int | None = None) -> list[float]:
 
 
 def _asked(index: Index, question: str, grades: Mapping[str, int]) -> tuple[Floats, Floats, NDArray[np.float64]]:
-    ranking = index.ranking(question, top_k=CUT)
+    ranking = index.ranking(index.understanding.query(question), top_k=CUT)
     held = [grades.get(index.passages.id(position), 0) for position in ranking.positions[:RERANKED].tolist()]
     # Behind those that the signals look at stand those that fill free places, in their own order.
     values = np.repeat(LAST * np.arange(1, RERANKED + 1, dtype=np.float32)[:, None], len(signals.SIGNALS), axis=1)

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from bot.asked_aspects import own_words
 from bot.confidence import threshold
-from bot.finding import Finding, findings, is_called
+from bot.finding import DEPTH, Finding, findings
 from bot.listed import described
 from bot.memory import Memory
 from bot.message import Message, joined, words
 from bot.subject import note, talk_of_row, title_of
-from index.hit import Hit, QueryTerm
+from bot.tables import names_of_rows
+from index.hit import Hit, Query, QueryTerm
 from index.searching import Index
 from index.spelling import is_name
 from index.understanding import ABOUT_DOCUMENTS
@@ -103,10 +104,12 @@ def _apart(questions: Sequence[str]) -> tuple[str, ...]:
 
 def considered(question: str, message: Message, memory: Memory, index: Index) -> list[Finding]:
     """All that could be shown for one question of a message, with what the rest of the message says taken over."""
-    around = _around(question, message, index)
+    rest = _rest(question, message, index)
+    # "The leaflet is lost" is not about what leaflets say of themselves.
+    around = [term for term in _known(rest) if term.surface not in ABOUT_DOCUMENTS] if rest else []
     if around and len(words(message.text)) > LONG_MESSAGE:
         memory = Memory()
-    if around and not memory.subject and (names := _names(around, message.text.replace(question, " "), index)):
+    if rest and around and not memory.subject and (names := _names(around, rest, index)):
         memory = replace(memory, subject=names, subject_label="", named=True)
     found = findings(question, index, memory, around)
     if row := described(question, index):
@@ -114,14 +117,12 @@ def considered(question: str, message: Message, memory: Memory, index: Index) ->
     return found
 
 
-def _names(around: Sequence[QueryTerm], rest: str, index: Index) -> tuple[str, ...]:
-    """Those terms of the rest of a message that are names, or that a row of a table is called by."""
-    rows = [hit for hit in index.search(rest).hits if hit.passage.kind == "row"]
-    return tuple(
-        term.term
-        for term in around
-        if is_name(term.surface, index.names) or any(is_called(row, {term.term}, index) for row in rows)
-    )
+def _names(around: Sequence[QueryTerm], rest: Query, index: Index) -> tuple[str, ...]:
+    """Those terms of the rest of a message that are names, or that a row found for it is called by."""
+    found = index.ranking(rest, top_k=DEPTH).positions[:DEPTH].tolist()
+    rows = (position for position in found if index.passages[position].kind == "row")
+    called = {name for row in rows for name in names_of_rows(row, index)[row]}
+    return tuple(term.term for term in around if is_name(term.surface, index.names) or term.term in called)
 
 
 def _together(
@@ -151,7 +152,9 @@ def _together(
             break  # nothing builds on the last one
         if found[0].confidence >= threshold():
             note(found[0], memory, index)
-        elif names := _names(_known(question, index), question, index):
+            continue
+        read = index.understanding.query(question)
+        if names := _names(_known(read), read, index):
             memory.subject, memory.subject_label, memory.named = names, "", True
     return [_distinct(found, options) for found in options]
 
@@ -212,19 +215,17 @@ def _same(finding: Finding, other: Finding) -> bool:
     return [hit.position for hit in finding.hits] == [hit.position for hit in other.hits]
 
 
-def _around(question: str, message: Message, index: Index) -> list[QueryTerm]:
-    """What the rest of a message with one question mentions and the index knows."""
+def _rest(question: str, message: Message, index: Index) -> Query | None:
+    """What the rest of a message with one question says; None where it has several, or nothing else."""
     outright = len(message.questions) == 1 and len(message.sentences) > 1
     if not (outright or question in message.embedded):
-        return []
-    known = _known(message.text.replace(question, " "), index)
-    # "The leaflet is lost" is not about what leaflets say of themselves.
-    return [term for term in known if term.surface not in ABOUT_DOCUMENTS]
+        return None
+    return index.understanding.query(message.text.replace(question, " "))
 
 
-def _known(text: str, index: Index) -> list[QueryTerm]:
+def _known(text: Query) -> list[QueryTerm]:
     """The words of a text that the documents hold."""
-    return [term for term in index.understanding.query(text).terms if term.known and term.origin != "synonym"]
+    return [term for term in text.terms if term.known and term.origin != "synonym"]
 
 
 def _worth(found: Sequence[Finding]) -> float:

@@ -16,7 +16,7 @@ from index.clippings import Clippings
 from index.common_slips import MOST_PASSAGES, CommonSlips
 from index.first_stage import FirstStage
 from index.forward import Forward
-from index.hit import UNKNOWN, Hit, SearchResult
+from index.hit import UNKNOWN, Hit, Query, SearchResult
 from index.languages import languages
 from index.lexicon import Lexicon
 from index.nearness import Nearness
@@ -71,7 +71,7 @@ class Index:
         `context` are terms that the question takes over from the conversation.
         """
         query = self.understanding.query(question, context)
-        ranking = self._ranker.rank(query, top_k)
+        ranking = self.ranking(query, top_k=top_k)
         looked_for = [(term.term, term.weight, frozenset(term.rows)) for term in query.terms]
         positions, scores = ranking.positions[:top_k].tolist(), ranking.scores[:top_k].tolist()
         studies, reasons = self.studies.of_all(positions), ranking.reasons(len(positions))
@@ -89,12 +89,12 @@ class Index:
 
     def search_ids(self, question: str, *, top_k: int = 10) -> list[str]:
         """The ids of the best passages: the same search without the reasons."""
-        positions = self.ranking(question, top_k=top_k).positions
+        positions = self.ranking(self.understanding.query(question), top_k=top_k).positions
         return [self.passages.id(position) for position in positions[:top_k].tolist()]
 
-    def ranking(self, question: str, *, top_k: int = 10) -> Ranking:
+    def ranking(self, query: Query, *, top_k: int = 10) -> Ranking:
         """The same as positions, with what each signal adds: at least `top_k` where there are so many."""
-        return self._ranker.rank(self.understanding.query(question), top_k)
+        return self._ranker.rank(query, top_k)
 
     def match_ids(self, question: str, *, top_k: int = 10) -> list[str]:
         """The ids of the best passages by TF-IDF alone: the question's words as they are, scikit-learn's idf."""

@@ -41,6 +41,7 @@ _A = np.uint32(ord("a"))
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
+_MISSING_INSIDE = np.array([7 if letter in _VOWELS else 8 for letter in (*_ALPHABET, "")], np.int32)  # in tenths
 _PLACE = {key: (row, column + row * 0.4) for row, keys in enumerate(_KEYS) for column, key in enumerate(keys)}
 
 
@@ -155,20 +156,22 @@ def distances(word: str, others: Sequence[str]) -> NDArray[np.float64]:
     The table of edits is worked out row by row, for all others at once, and in tenths.
     """
     codes = _codes(others)
-    missing = _all_missing(codes)
+    letters = np.minimum(codes - _A, len(_ALPHABET))
+    missing = _all_missing(codes, letters)
     row = above = missing
+    is_letter = np.zeros(codes.shape, bool)
     for place, letter in enumerate(word):
         above_two, above = above, row
-        changed = np.where(codes == ord(letter), 0, _changed(letter)[np.minimum(codes - _A, len(_ALPHABET))])
+        was_letter, is_letter = is_letter, codes == ord(letter)
+        changed = np.where(is_letter, 0, _changed(letter)[letters])
         row = np.empty_like(above)
-        row[:, 0] = 10 * (place + 1)
-        np.minimum(above[:, 1:] + round(10 * _extra(word, place)), above[:, :-1] + changed, out=row[:, 1:])
-        if place:
-            is_swapped = (codes[:, :-1] == ord(letter)) & (codes[:, 1:] == ord(word[place - 1]))
-            np.minimum(row[:, 2:], above_two[:, :-2] + SWAPPED, out=row[:, 2:], where=is_swapped)
+        row[0] = 10 * (place + 1)
+        np.minimum(above[1:] + round(10 * _extra(word, place)), above[:-1] + changed, out=row[1:])
+        is_swapped = is_letter[:-1] & was_letter[1:]
+        np.minimum(row[2:], above_two[:-2] + SWAPPED, out=row[2:], where=is_swapped)
         # Missing letters add up along the row, so that the best place for them to begin is a running minimum.
-        row = np.minimum.accumulate(row - missing, axis=1) + missing
-    costs = row[np.arange(len(others)), [len(other) for other in others]]
+        row = np.minimum.accumulate(row - missing, axis=0) + missing
+    costs = row[[len(other) for other in others], np.arange(len(others))]
     return np.asarray((costs + [0 if _begins_alike(word, other) else OTHER_FIRST for other in others]) / 10)
 
 
@@ -178,18 +181,22 @@ def _begins_alike(word: str, other: str) -> bool:
 
 
 def _codes(words: Sequence[str]) -> NDArray[np.uint32]:
-    """The letters of words, shape (words, letters of the longest), 0 behind the end."""
+    """The letters of words, shape (letters of the longest, words), 0 behind the end."""
     longest = max(map(len, words))
-    padded = "".join(word.ljust(longest, "\0") for word in words)
-    return np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), np.uint32).reshape(len(words), longest)
+    padded = "".join([word.ljust(longest, "\0") for word in words])
+    codes = np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), np.uint32).reshape(len(words), longest)
+    return np.ascontiguousarray(codes.T)  # steps from letter to letter are then steps of all words at once
 
 
-def _all_missing(codes: NDArray[np.uint32]) -> NDArray[np.int32]:
-    """What it costs, in tenths, that the first letters of each word are missing, shape (words, letters + 1)."""
-    each = np.full(codes.shape, 8, np.int32)
-    each[:, 1:][np.isin(codes[:, 1:], [ord(vowel) for vowel in _VOWELS])] = 7
-    each[:, 1:][codes[:, 1:] == codes[:, :-1]] = DOUBLED
-    return np.cumsum(np.pad(each, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+def _all_missing(codes: NDArray[np.uint32], letters: NDArray[np.uint32]) -> NDArray[np.int32]:
+    """What it costs, in tenths, that the first letters of each word are missing, shape (letters + 1, words).
+
+    `letters` are the `codes` as places in _ALPHABET, its length for any other.
+    """
+    each = np.empty((len(codes) + 1, codes.shape[1]), np.int32)
+    each[0], each[1] = 0, 8
+    each[2:] = np.where(codes[1:] == codes[:-1], DOUBLED, _MISSING_INSIDE[letters[1:]])
+    return each.cumsum(axis=0, dtype=np.int32)
 
 
 def _missing(word: str, position: int) -> float:

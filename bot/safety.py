@@ -39,6 +39,7 @@ AMONG_LIMITS: Limits = {"emergency": 0.75, "selfharm": 0.8, "advice": 0.6}
 _ALONE = 0.7  # share of the sentence in its log-odds and those of the whole message
 _NEVER = 0.001  # probability under which one is as good as none
 _BESIDE = 1.7  # times as much is needed of one sentence of a short message
+SURE = 0.88  # probability that is enough however strict: in long messages no alarm would else be beyond doubt
 UNREAD = 2.0  # times as much is needed of a message in another language, or of which most words are unknown
 _OF_NOBODY = 1.3  # times as much is needed for advice or self-harm where a message speaks of nobody: "signs of rust"
 _NOT_TO_WAIT = 0.3  # probability of "now", beside that of "today", from which on an emergency is for now
@@ -109,7 +110,7 @@ def assess(message: str, *, strictness: float = 1.0, chances: Chances | None = N
 
     Args:
         message: As typed.
-        strictness: How many times the limits of the models are needed.
+        strictness: How many times the limits of the models are needed, though never more than SURE.
         chances: The models, from what the gate sees to the probability of each label; the shipped ones if left out.
     """
     judge = chances or probabilities
@@ -186,11 +187,11 @@ def likeliest(chances: Mapping[str, float], strictness: float = 1.0, limits: Lim
 
     Args:
         chances: The probability of each label.
-        strictness: How many times the limit is needed.
+        strictness: How many times the limit is needed, though never more than SURE.
         limits: The probability of each kind that is enough.
     """
     sums = {kind: _of_kind(kind, chances) for kind in limits}
-    alarms = [kind for kind, limit in limits.items() if sums[kind] >= limit * strictness]
+    alarms = [kind for kind, limit in limits.items() if sums[kind] >= min(limit * strictness, SURE)]
     return max(alarms, key=lambda kind: sums[kind] / limits[kind], default="normal")
 
 

@@ -298,6 +298,26 @@ def test_talk_hides_nobody_who_wants_to_die() -> None:
     assert assess(talk + "Then I walked to the bridge and I want to jump. What is gout?").kind == "selfharm"
 
 
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        (
+            ". My uncle danced all night. Now he has crushing chest pain, he's grey and his left arm is numb.",
+            "emergency",
+        ),
+        (
+            ", and my uncle went red in the face and puffed from all the dancing and had to sit down on the floor.",
+            "normal",
+        ),
+    ],
+)
+def test_talk_leaves_some_alarms_beyond_doubt(told: str, kind: str) -> None:
+    """Half as much again as the limits is not needed in a long message where the models are all but certain."""
+    message = f"We had my sister's silver wedding, forty people, a band and a goose{told} How long does a goose roast?"
+    assert assess(message).kind == "emergency"
+    assert assess(message, strictness=1.5).kind == kind
+
+
 def test_the_first_line_of_a_card_says_what_to_do() -> None:
     """In Britain the line for self-harm is Samaritans; where the region is unknown several countries' are named."""
     first = card(Verdict(kind="selfharm"), "GB").splitlines()[0]

@@ -35,7 +35,7 @@ SUGGESTIONS = 3
 # in danger, the line that says whom to call stands above it.
 _IN_DOUBT = 1.5
 _TOLD_OUTRIGHT = 0.9  # where the doubt is whether advice is asked for
-_TOLD = 0.6  # where it is whether there is danger: what trouble makes people write is hardly answered by a document
+_TOLD = 0.7  # where it is whether there is danger: what trouble makes people write is hardly answered by a document
 
 
 class Responder:

@@ -187,7 +187,12 @@ def statements() -> list[str]:
 
 
 def asked_of_corpora() -> Iterator[tuple[str, str]]:
-    """(corpus, message) for the questions and turns, except those that expect the gate to step in."""
+    """(corpus, message) for the questions and turns, except those that expect the gate to step in, or may."""
+    not_ordinary = {*(HERE / "not-ordinary.txt").read_text(encoding="utf-8").splitlines()}
+    return ((corpus, message) for corpus, message in _asked() if message not in not_ordinary)
+
+
+def _asked() -> Iterator[tuple[str, str]]:
     for path in sorted(HERE.parent.glob("*/questions.jsonl")):
         yield from ((path.parent.name, record["q"]) for record in _records(path))
     for path in sorted(HERE.parent.glob("*/dialogues.jsonl")):

@@ -75,8 +75,6 @@ def asks_whether_it_advises(question: str) -> bool:
 
 def asked_of_its_making(question: str) -> Sequence[Callable[[Sequence[Hit]], bool]]:
     """Whether what would be shown lacks each thing that a question asks of how the document was made; often none."""
-    if not of_the_document(question):
-        return ()
     asked = ((asks_its_date(question), lacks_date), (asks_its_author(question), lacks_author))
     return [lacks for asks, lacks in asked if asks]
 

@@ -106,11 +106,10 @@ class Responder:
                 if verdict.kind == "advice" and _is_told_to_all(message, general, last):
                     return in_language(general, self._index().languages.of_reply(message))
                 return replace(general, kind=verdict.kind, message=alarm.message)
-        elif assess(message, strictness=_IN_DOUBT).kind == "normal":
+        elif _is_doubtful(message):
             general = self._look_up(message, memory)
             if general.kind == "answer" and general.confidence >= _TOLD:
-                language = card_language(verdict, message)
-                caution = cautious(verdict, memory.region or self._settings.region, language)
+                caution = cautious(verdict, memory.region or self._settings.region, alarm.language)
                 general = in_language(general, self._index().languages.of_reply(message))
                 return replace(general, message="\n".join(filter(None, (caution, general.message))))
         return alarm
@@ -161,7 +160,12 @@ def _is_told_to_all(message: str, answer: Answer, last: Sequence[str]) -> bool:
     A disclaimer tells everybody that it gives no advice and whom to ask: a chat that was just shown it may ask on.
     """
     asks_on = all(hit.passage.kind == "disclaimer" and hit.passage.id in last for hit in answer.passages)
-    return (asks_on or answer.confidence >= _TOLD_OUTRIGHT) and assess(message, strictness=_IN_DOUBT).kind == "normal"
+    return (asks_on or answer.confidence >= _TOLD_OUTRIGHT) and _is_doubtful(message)
+
+
+def _is_doubtful(message: str) -> bool:
+    """Whether the gate is in doubt about what it finds in a message."""
+    return assess(message, strictness=_IN_DOUBT).kind == "normal"
 
 
 def in_language(answer: Answer, language: str) -> Answer:

@@ -73,9 +73,9 @@ def card(verdict: Verdict, region: str, language: str = "en") -> str:
 
 def cautious(verdict: Verdict, region: str, language: str = "en") -> str:
     """The line above a passage that answers what may be an emergency or a crisis, and is more likely none."""
-    if verdict.kind == "selfharm":
-        return say("CAUTION_CRISIS", CAUTION_CRISIS, language).format(**_to_call(region, language))
-    return say("CAUTION", CAUTION, language).format(**_to_call(region, language))
+    crisis = verdict.kind == "selfharm"
+    text = say("CAUTION_CRISIS", CAUTION_CRISIS, language) if crisis else say("CAUTION", CAUTION, language)
+    return text.format(**_to_call(region, language))
 
 
 def _to_call(region: str, language: str) -> Mapping[str, str]:

@@ -138,10 +138,14 @@ class Understanding:
             return [_Word(token, "")]
         if (full := self._short_forms.get(token)) is not None:
             return self._in_full(token, full, "exact", stops)
-        if clipped := self._clipped(token):
+        if self._lookup(token) in self._vocabulary.rows:
+            return [_Word(token, self.term_of(token))]
+        found = self._languages.common(token)
+        zipf = found.zipf if found else 0.0
+        if clipped := self._clipped(token, zipf):
             return [_Word(token, self.term_of(clipped), "correction", clipped)]
-        if self._is_word(token):
-            slip_of = self._common_meant(token)
+        if zipf >= COMMON_WORD:
+            slip_of = self._common_meant(token, zipf)
             return [_Word(token, self.term_of(slip_of or token), "correction" if slip_of else "exact", slip_of)]
         meant = self._meant(token)
         if meant == token:
@@ -165,23 +169,25 @@ class Understanding:
             return swapped_in_name(token, self._vocabulary.words, self._is_known) or token
         return self._vocabulary.speller.correct(token)
 
-    def _common_meant(self, token: str) -> str:
+    def _common_meant(self, token: str, zipf: float) -> str:
         """What common word of the documents was meant by a word that they lack; "" where it was meant itself."""
-        found = self._languages.common(token)
-        if found is None or found.zipf > MOST_FREQUENT or self._is_held(token) or token in substances():
+        if zipf > MOST_FREQUENT or token in substances():
             return ""
         slips = self._vocabulary.slips
-        return slips.meant(token, found.zipf) if slips else ""
+        return slips.meant(token, zipf) if slips else ""
 
-    def _clipped(self, token: str) -> str:
+    def _clipped(self, token: str, zipf: float) -> str:
         """The word of the documents that a word which they lack is clipped from, "" where it is none."""
-        if self._is_held(token) or token in self._thesaurus or token in substances():
+        if token in self._thesaurus or token in substances():
             return ""
-        found, clippings = self._languages.common(token), self._vocabulary.clippings
-        return clippings.meant(token, found.zipf if found else 0.0) if clippings else ""
+        clippings = self._vocabulary.clippings
+        return clippings.meant(token, zipf) if clippings else ""
 
     def _is_known(self, word: str) -> bool:
-        return self._is_word(word) or word in self._thesaurus
+        found = self._languages.common(word)
+        is_common = bool(found and found.zipf >= COMMON_WORD)
+        is_held = word in self._vocabulary.words or self._lookup(word) in self._vocabulary.rows
+        return is_common or is_held or word in self._thesaurus
 
     def _in_full(self, token: str, full: Sequence[str], origin: Origin, stops: Collection[str]) -> Iterator[_Word]:
         """The words that one token stands for; the first has all of them to read."""
@@ -204,14 +210,6 @@ class Understanding:
             return False
         holding = [self._vocabulary.share(term)[0] for term in (joined, self.term_of(token), self.term_of(following))]
         return holding[0] >= min(holding[1:])
-
-    def _is_word(self, token: str) -> bool:
-        found = self._languages.common(token)
-        return bool(found and found.zipf >= COMMON_WORD) or self._is_held(token)
-
-    def _is_held(self, token: str) -> bool:
-        """Whether the documents hold a word, or another of its term."""
-        return token in self._vocabulary.words or self._lookup(token) in self._vocabulary.rows
 
     def _term(self, word: _Word, concept: int) -> QueryTerm:
         read = word.word or word.read or word.surface

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from unittest.mock import patch
@@ -20,9 +21,11 @@ from bot.lookup import considered, ways
 from bot.memory import Memory
 from bot.message import read_message
 from bot.question_sets import Asked, held_by, read_set
+from bot.safety import KIND_OF
 from bot.settings import SHIPPED_DOCUMENTS
 from bot.smalltalk import peel, small_talk
 from bot.subject import note, note_unanswered
+from bot.urgency import URGENT
 from index import senses, similarity
 from index.searching import Index
 from index.storage import open_index
@@ -31,7 +34,6 @@ from training.gate import messages
 HERE = Path(__file__).resolve().parent
 SETS = ("questions.jsonl", "dialogues.jsonl")
 ALARMS_OF_EACH = 60  # messages of people in trouble that are asked of each corpus, about
-ALARMS = frozenset({"now", "today", "selfharm"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +84,17 @@ def _extra(found: Iterable[Example], why: str) -> Iterator[Example]:
 
 def alarms(corpus: Path, index: Index) -> Iterator[Example]:
     """Messages of people in trouble: where the gate is in doubt about one, a passage must not seem to answer it."""
-    found = [message for label, _, message in messages.read("messages.tsv") if label in ALARMS]
+    found = _told_in_trouble()
     apart = len(found) // ALARMS_OF_EACH
     for number, message in enumerate(found[corpora().index(corpus) % apart :: apart]):
         asked = Asked(id=f"alarm {number}", message=message, kind="alarm", alternatives=None)
         yield from _turn(asked, Memory(), index, corpus.name)
+
+
+@cache
+def _told_in_trouble() -> list[str]:
+    """The gate's messages about emergencies and self-harm, in order."""
+    return [message for label, _, message in messages.read("messages.tsv") if KIND_OF[label] in URGENT]
 
 
 def corpora() -> list[Path]:

@@ -49,6 +49,7 @@ STAGES: dict[str, list[tuple[Any, str]]] = {
     "hits": [(Index, "search")],
     "evidence": [(lookup, "findings")],
     "network": [(finding, "confidences")],
+    "reading": [(finding, "says")],
     "choosing": [(answering, "look_up")],
     "conversation": [(Responder, "reply")],
 }

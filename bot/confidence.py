@@ -21,23 +21,22 @@ from bot.columns import Table
 from index.loading import arrays_in
 
 MODEL = Path(__file__).parent / "data" / "confidence.npz"
+THRESHOLD = 0.36  # the confidence from which a passage is shown
 FURTHEST = 4.0  # standard deviations beyond which evidence counts no further
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """From what the network says to a probability, and from there to a decision.
+    """From what the network says to a probability.
 
     Attributes:
         slope: How many logits one unit of the network is worth.
         offset: Logits where the network says 0 (Platt, "Probabilistic outputs for support vector machines", 1999).
-        threshold: The probability from which a passage is shown: chosen so that the budget of wrong answers is kept.
     """
 
     slope: float = 1.0
     offset: float = 0.0
-    threshold: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +97,6 @@ def calibration() -> Calibration:
     return _model().calibration
 
 
-def threshold() -> float:
-    """The confidence from which a passage is shown."""
-    return _model().calibration.threshold
-
-
 @contextmanager
 def judging_by(model: Model) -> Iterator[None]:
     """Judge by another model than ours for a while, such as one that has never seen a corpus."""
@@ -123,10 +117,10 @@ def _model() -> Model:
 @cache
 def _ours() -> Model:
     held = arrays_in(MODEL)
-    slope, offset, least = held["calibration"].tolist()
+    slope, offset = held["calibration"].tolist()
     return Model(
         names=tuple(bytes(held["names"]).decode("ascii").split("\n")),
         **{name: held[name].astype(np.float32) for name in ("mean", "scale", "inner", "biases", "outer", "direct")},
         offset=float(held["offset"]),
-        calibration=Calibration(slope=slope, offset=offset, threshold=least),
+        calibration=Calibration(slope=slope, offset=offset),
     )

@@ -13,7 +13,7 @@ from typing import Literal
 
 from bot.answering import Responder
 from bot.aspects import ASPECTS, Aspect, aspects_in
-from bot.confidence import threshold
+from bot.confidence import THRESHOLD
 from bot.settings import Settings
 from bot.things import Thing, things
 from index.hit import Hit
@@ -114,7 +114,7 @@ def _cell(thing: Thing, aspect: Aspect, responder: Responder, index: Index) -> C
     template = aspect.many if _PLURAL.search(thing.name) else aspect.one
     question = template.format(thing=_in_a_sentence(thing.name, thing.document.language))
     answer = responder.reply(question)
-    nearest = answer.passages[:1] or ((answer.runner_up,) if answer.confidence >= WEAK_SHARE * threshold() else ())
+    nearest = answer.passages[:1] or ((answer.runner_up,) if answer.confidence >= WEAK_SHARE * THRESHOLD else ())
     telling = any(_names(index, hit, thing) and aspect.signs.search(_all_words(hit)) for hit in answer.passages)
     hit = nearest[0] if nearest else None
     return Cell(

@@ -11,6 +11,7 @@ import numpy as np
 
 from bot.about_document import asked_of_its_making, asks_whether_it_advises
 from bot.asked_aspects import asked_aspects, aspect_evidence
+from bot.close_reading import LANGUAGE, asked_text, read_closely, says, speaks_of_it, told_text, weighed
 from bot.columns import Table, joined, tabled
 from bot.concepts import Asked
 from bot.confidence import confidences
@@ -84,15 +85,39 @@ def findings(question: str, index: Index, memory: Memory, around: Sequence[Query
     tables = [seen for *_, seen in found if seen]
     judged = iter(confidences(joined(tables)) if tables else ())
     every: list[Finding] = []
+    least: list[float] = []
     for reading, result, options, seen in found:
         every.append(Finding(reading=reading, result=result, hits=(), evidence={}, confidence=0.0))
+        least.append(0.0)
         lacking = asked_of_its_making(reading.question)
         for hits, row in zip(options, seen.rows() if seen else (), strict=True):
             likely = next(judged)
             denied = _says_nothing_of_it(reading, row) or any(lacks(hits) for lacks in lacking)
-            confidence = 0.0 if denied else max(likely, _least(reading, row))
+            least.append(0.0 if denied else _least(reading, row))
+            confidence = 0.0 if denied else max(likely, least[-1])
             every.append(Finding(reading=reading, result=result, hits=hits, evidence=row, confidence=confidence))
-    return _but_for_empty_cells(every, index)
+    return _but_for_empty_cells(_read_closely(every, least), index)
+
+
+def _read_closely(every: Sequence[Finding], least: Sequence[float]) -> list[Finding]:
+    """The findings, with what closer reading makes of those in doubt; none falls under its `least` confidence."""
+    said: dict[int, float] = {}
+
+    def read(at: int, likely: float) -> float:
+        one = every[at]
+        if one.hits[0].passage.document.language != LANGUAGE:
+            return likely
+        said[at] = says(asked_text(one.reading, one.query), told_text(one.hits))
+        confidence = weighed(likely, said[at])
+        return max(least[at], confidence if speaks_of_it(one.evidence) else min(confidence, likely))
+
+    after = read_closely([one.confidence for one in every], read)
+    found = list(every)
+    for at, opinion in said.items():
+        one = every[at]
+        evidence = {**one.evidence, "judged": one.confidence, "read": opinion}
+        found[at] = replace(one, confidence=after[at], evidence=evidence)
+    return found
 
 
 def _but_for_empty_cells(found: list[Finding], index: Index) -> list[Finding]:

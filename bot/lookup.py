@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.asked_aspects import own_words
-from bot.confidence import threshold
+from bot.confidence import THRESHOLD
 from bot.finding import DEPTH, Finding, findings
 from bot.listed import described
 from bot.memory import Memory
@@ -43,7 +43,7 @@ def look_up(message: Message, memory: Memory, index: Index) -> list[Finding]:
             tried.append(found)
     if len(message.questions) == 1 and len(halves := joined(message.questions[0])) > 1:
         both = _together(halves, message, memory, index, each=True)
-        if both and all(finding.confidence >= threshold() for finding in both):
+        if both and all(finding.confidence >= THRESHOLD for finding in both):
             tried.append(both)
     best = max(tried, key=_worth)
     return [with_alternative(best[0])] if len(best) == 1 else best
@@ -54,12 +54,12 @@ def shown(found: Sequence[Finding]) -> list[Finding]:
 
     Where one question of a message is answered, the documents are what the message is about: the others need less.
     """
-    answered = any(finding.confidence >= threshold() for finding in found)
+    answered = any(finding.confidence >= THRESHOLD for finding in found)
     return [
         finding
         for finding in found
-        if finding.confidence >= threshold()
-        or (answered and finding.confidence >= COMPANION * threshold() and finding.evidence["covered"] >= 0.5)
+        if finding.confidence >= THRESHOLD
+        or (answered and finding.confidence >= COMPANION * THRESHOLD and finding.evidence["covered"] >= 0.5)
     ]
 
 
@@ -85,7 +85,7 @@ def close_call(finding: Finding) -> tuple[Hit, ...]:
 
 def likely(finding: Finding) -> bool:
     """Whether a finding comes so close to being shown that a reader may mean it."""
-    return finding.confidence >= LIKELY * threshold()
+    return finding.confidence >= LIKELY * THRESHOLD
 
 
 def ways(message: Message) -> list[tuple[str, ...]]:
@@ -137,7 +137,7 @@ def _together(
     before = ""
     for number, question in enumerate(questions, start=1):
         found = sorted(considered(question, message, memory, index), key=lambda option: -option.confidence)
-        if not memory.is_fresh and found[0].confidence < threshold() and _may_stand(found):
+        if not memory.is_fresh and found[0].confidence < THRESHOLD and _may_stand(found):
             found = sorted(considered(question, message, Memory(), index), key=lambda option: -option.confidence)
         if not _names_the_cell(found[0]):
             found.sort(key=_stands_sure, reverse=True)
@@ -146,11 +146,11 @@ def _together(
         before = question
         found.insert(0, replace(_assuming_rightly(found), rival=_rival(found)))
         options.append(found)
-        if each and found[0].confidence < threshold():
+        if each and found[0].confidence < THRESHOLD:
             return []
         if number == len(questions):
             break  # nothing builds on the last one
-        if found[0].confidence >= threshold():
+        if found[0].confidence >= THRESHOLD:
             note(found[0], memory, index)
             continue
         read = index.understanding.query(question)
@@ -166,7 +166,7 @@ def _names_the_cell(option: Finding) -> bool:
 
 def _stands_sure(option: Finding) -> bool:
     """Whether what a question that names enough itself is answered with is sure enough as if nothing had been said."""
-    return option.reading.stands and option.confidence >= threshold()
+    return option.reading.stands and option.confidence >= THRESHOLD
 
 
 def _may_stand(found: Sequence[Finding]) -> bool:
@@ -187,7 +187,7 @@ def _assuming_rightly(found: Sequence[Finding]) -> Finding:
     A question that only asks on ("drawbacks?") points back, too. Where nothing does, the one that takes nothing over;
     and so where the answer stands elsewhere and does not hold the name of what was talked about.
     """
-    same = [option for option in found if _same(option, found[0]) and option.confidence >= threshold()]
+    same = [option for option in found if _same(option, found[0]) and option.confidence >= THRESHOLD]
     refers = bool(found[0].reading.refers) or not found[0].reading.concepts
     stays = ("refers_stays", "bare_stays", "subject_held", "takes_aspect", "takes_rows")
     goes_on = refers and any(option.evidence[name] for option in same for name in stays)
@@ -206,7 +206,7 @@ def _distinct(found: Sequence[Finding], every: Sequence[Sequence[Finding]]) -> F
     taken = [other[0] for other in every if other is not found and other[0].confidence > found[0].confidence]
     if any(_same(one, found[0]) for one in taken):
         rest = [option for option in found if not any(_same(one, option) for one in taken)]
-        if rest and rest[0].confidence >= COMPANION * threshold():
+        if rest and rest[0].confidence >= COMPANION * THRESHOLD:
             return rest[0]
     return found[0]
 

@@ -1,8 +1,8 @@
 """The gate before retrieval: is this person in trouble, or asking about their own case?
 
-Learned models (gate_model.py) decide together with the few rules of `data/gate-rules.txt`, which hold what must never
-be missed. Emergency and self-harm are told from a low probability on: a card too many costs a moment. Advice needs a
-higher one.
+Learned models (gate_model.py, and where they are in doubt gate_reading.py) decide together with the few rules of
+`data/gate-rules.txt`, which hold what must never be missed. Emergency and self-harm are told from a low probability on:
+a card too many costs a moment. Advice needs a higher one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Literal, cast
 
 from bot.gate_features import LONG, LOOKED_AT, Sight, see, sentences
 from bot.gate_model import model
+from bot.gate_reading import read_again
 from index import background
 
 Kind = Literal["emergency", "selfharm", "advice", "normal"]
@@ -33,7 +34,7 @@ KIND_OF: Mapping[str, Kind] = {
     "normal": "normal",
 }
 Limits = Mapping[Kind, float]  # probability of each kind that is enough
-LIMITS: Limits = {"emergency": 0.45, "selfharm": 0.45, "advice": 0.55}
+LIMITS: Limits = {"emergency": 0.45, "selfharm": 0.45, "advice": 0.5}
 AMONG_LIMITS: Limits = {"emergency": 0.75, "selfharm": 0.8, "advice": 0.6}
 """For a sentence of a long message together with the whole of it: vivid talk resembles despair more than advice."""
 _ALONE = 0.7  # share of the sentence in its log-odds and those of the whole message
@@ -179,7 +180,7 @@ def _assess(
 
 def probabilities(sight: Sight) -> dict[str, float]:
     """The learned probability of each label of KIND_OF."""
-    return model().chances(sight)
+    return read_again(sight, model().chances(sight))
 
 
 def likeliest(chances: Mapping[str, float], strictness: float = 1.0, limits: Limits = LIMITS) -> Kind:

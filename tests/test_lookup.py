@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import lookup
-from bot.confidence import threshold
+from bot.confidence import THRESHOLD
 from bot.finding import Finding, findings
 from bot.library import reindex
 from bot.lookup import close_call, look_up, shown, ways, with_alternative
@@ -184,7 +184,7 @@ def test_a_stub_is_no_answer(tea: Index) -> None:
 def doubtful(question: str, share: float, index: Index) -> Finding:
     """The finding for a question, as sure as a share of what it takes to be shown."""
     (finding,) = look_up(read_message(question), Memory(), index)
-    return replace(finding, confidence=share * threshold())
+    return replace(finding, confidence=share * THRESHOLD)
 
 
 def test_a_question_that_comes_close_to_two_places_may_mean_either(tea: Index) -> None:
@@ -192,7 +192,7 @@ def test_a_question_that_comes_close_to_two_places_may_mean_either(tea: Index) -
     brewing, storing = (doubtful(question, 0.9, tea) for question in ("how is it brewed", "how long do leaves keep"))
     both = close_call(replace(brewing, rival=storing))
     assert [hit.passage.heading for hit in both] == ["Brewing", "Storing"]
-    assert close_call(replace(brewing, rival=replace(storing, confidence=0.4 * threshold()))) == ()
+    assert close_call(replace(brewing, rival=replace(storing, confidence=0.4 * THRESHOLD))) == ()
     assert close_call(replace(brewing, rival=brewing)) == ()
     assert close_call(replace(brewing, rival=None)) == ()
 

@@ -305,10 +305,7 @@ def test_talk_hides_nobody_who_wants_to_die() -> None:
             ". My uncle danced all night. Now he has crushing chest pain, he's grey and his left arm is numb.",
             "emergency",
         ),
-        (
-            ", and my uncle went red in the face and puffed from all the dancing and had to sit down on the floor.",
-            "normal",
-        ),
+        (". My uncle is puffing and his leg is swollen since the dancing.", "normal"),
     ],
 )
 def test_talk_leaves_some_alarms_beyond_doubt(told: str, kind: str) -> None:

@@ -4,25 +4,24 @@
 
 Each question is looked up in its own corpus, and the evidence for what could be shown is labelled with whether it
 answers. A network (`judge.py`) is cross-validated by corpus, so that no corpus is judged by a model that has seen it;
-its out-of-fold sums are calibrated and choose the threshold, and the model of all corpora is written to
-`bot/data/confidence.npz`.
+its out-of-fold sums are calibrated, and the model of all corpora is written to `bot/data/confidence.npz`. What it is in
+doubt about is read by the encoder of `training/cross_encoder.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from bot.confidence import MODEL, Calibration, Model
+from bot.confidence import MODEL, THRESHOLD, Calibration, Model
 from training.examples import Example, all_examples
 from training.judge import learn
 
-BUDGET = 0.21  # of the unanswerable messages may be answered; three in four of ours are near misses
 FOLDS = 5  # of the corpora
 Numbers = NDArray[np.float64]
 
@@ -81,12 +80,10 @@ def _best(data: Sequence[Example], models: Mapping[str, Model]) -> Iterator[Best
 
 
 def calibrated(best: Sequence[Best]) -> Calibration:
-    """Fitted to what would be shown, with the threshold that keeps the budget."""
+    """Fitted to what would be shown."""
     said, right = np.array([one.said for one in best]), np.array([one.right for one in best])
     fit = LogisticRegression(C=1e6).fit(said[:, None], right)
-    found = Calibration(slope=float(fit.coef_[0, 0]), offset=float(fit.intercept_[0]))
-    wrong = [one for one in best if not one.answerable]
-    return replace(found, threshold=float(np.quantile(probabilities(wrong, found), 1 - BUDGET)))
+    return Calibration(slope=float(fit.coef_[0, 0]), offset=float(fit.intercept_[0]))
 
 
 def probabilities(best: Sequence[Best], calibration: Calibration) -> Numbers:
@@ -95,20 +92,20 @@ def probabilities(best: Sequence[Best], calibration: Calibration) -> Numbers:
     return np.asarray(1 / (1 + np.exp(-logits)))
 
 
-def report(best: Sequence[Best]) -> Calibration:
-    """Print the curve and the reliability of what would be shown; returns the calibration."""
-    calibration = calibrated(best)
+def report(best: Sequence[Best], calibration: Calibration | None = None) -> Calibration:
+    """Print the curve and the reliability of what would be shown; returns the calibration, fitted if none is given."""
+    calibration = calibration or calibrated(best)
     probability = probabilities(best, calibration)
     right = np.array([one.right for one in best])
     answerable = np.array([one.answerable for one in best])
     print(f"{len(best)} look-ups, {answerable.sum()} answerable, {right.sum()} of them with the answer first")
-    for threshold in sorted({*np.arange(0.1, 0.9, 0.1).round(1), round(calibration.threshold, 3)}):
+    for threshold in sorted({*np.arange(0.1, 0.9, 0.1).round(1), THRESHOLD}):
         shown = probability >= threshold
         answered = 100 * (shown & right).sum() / answerable.sum()
         declined = 100 * (~shown & ~answerable).sum() / (~answerable).sum()
         wrong = 100 * (shown & ~right).sum() / max(shown.sum(), 1)
         print(
-            f"  threshold {threshold:.3f}: answerable answered rightly {answered:.1f} %, "
+            f"  threshold {threshold:.2f}: answerable answered rightly {answered:.1f} %, "
             f"unanswerable declined {declined:.1f} %, wrong among shown {wrong:.1f} %"
         )
     for low in np.arange(0, 1, 0.1):
@@ -128,7 +125,7 @@ def write(model: Model) -> None:
         scale=model.scale,
         offset=np.float32(model.offset),
         **{name: getattr(model, name).astype(np.float16) for name in ("inner", "biases", "outer", "direct")},
-        calibration=np.array([calibration.slope, calibration.offset, calibration.threshold]),
+        calibration=np.array([calibration.slope, calibration.offset]),
     )
     print(f"{len(model.names)} kinds of evidence, {MODEL.stat().st_size // 1024} KiB")
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bot.answer import Answer
 from bot.answering import Responder
+from bot.close_reading import judged_alone
 from bot.confidence import Model, calibration, judging_by
 from bot.question_sets import Asked, assumes_rightly, passes, read_set
 from bot.settings import Settings
@@ -74,7 +75,7 @@ def kinds(dialogue: Sequence[Asked]) -> Iterator[str]:
 
 def replay(corpus: Path, model: Model) -> Iterator[Turn]:
     """The turns of a corpus's dialogues, each dialogue in a chat of its own, judged by `model`."""
-    with indexed(documents_of(corpus)) as index, judging_by(model):
+    with indexed(documents_of(corpus)) as index, judging_by(model), judged_alone():
         settings = Settings(documents=documents_of(corpus), index=Path(), state=Path())
         responder = Responder(lambda: index, settings)
         for number, dialogue in enumerate(read_set(corpus / "dialogues.jsonl")):

@@ -15,6 +15,7 @@ from unittest.mock import patch
 import numpy as np
 
 from bot import question_file
+from bot.close_reading import asked_text, judged_alone, told_text
 from bot.finding import Finding
 from bot.library import reindex
 from bot.lookup import considered, ways
@@ -45,6 +46,7 @@ class Example:
         asked: The message.
         question: The question in the message.
         evidence: For the passage.
+        texts: The question and the passage as the cross-encoder reads them.
         answers: Whether it answers.
         extra: Whether it only teaches: an alarm, a question asked as if no meaning were known, or asked of all corpora.
     """
@@ -53,6 +55,7 @@ class Example:
     asked: Asked
     question: str
     evidence: Mapping[str, float]
+    texts: tuple[str, str]
     answers: bool
     extra: bool = False
 
@@ -65,9 +68,7 @@ def all_examples() -> list[Example]:
     """
     data: list[Example] = []
     for corpus in corpora():
-        with indexed(documents_of(corpus)) as index:
-            data += examples(corpus, index)
-            data += _extra(alarms(corpus, index), "alarm")
+        data += of_corpus(corpus)
         with wordless(), indexed(documents_of(corpus)) as index:
             data += _extra(examples(corpus, index, every=2), "wordless")
     with library() as index:
@@ -76,6 +77,13 @@ def all_examples() -> list[Example]:
             # What its own corpus does not answer, another may.
             data += _extra((one for one in asked if one.asked.alternatives is not None), "library")
     return data
+
+
+def of_corpus(corpus: Path) -> Iterator[Example]:
+    """Those of one corpus, and messages of people in trouble."""
+    with indexed(documents_of(corpus)) as index:
+        yield from examples(corpus, index)
+        yield from _extra(alarms(corpus, index), "alarm")
 
 
 def _extra(found: Iterable[Example], why: str) -> Iterator[Example]:
@@ -100,6 +108,11 @@ def _told_in_trouble() -> list[str]:
 def corpora() -> list[Path]:
     """The folders that hold a question set."""
     return sorted(path.parent for path in HERE.glob("*/questions.jsonl"))
+
+
+def unread() -> list[Path]:
+    """Every fifth of these, from which the encoder of `bot/close_reading.py` has learned nothing."""
+    return corpora()[::5]
 
 
 def documents_of(corpus: Path) -> Path:
@@ -170,7 +183,8 @@ def _turn(asked: Asked, memory: Memory, index: Index, corpus: str) -> Iterator[E
             if way[: place + 1] in seen:
                 continue
             seen.add(way[: place + 1])
-            found = [one for one in considered(question, message, under_way, index) if one.hits]
+            with judged_alone():
+                found = [one for one in considered(question, message, under_way, index) if one.hits]
             good = [one for one in found if asked.alternatives is not None and held_by(one.hits, asked)]
             for one in found:
                 yield Example(
@@ -178,6 +192,7 @@ def _turn(asked: Asked, memory: Memory, index: Index, corpus: str) -> Iterator[E
                     asked=asked,
                     question=" / ".join(way[: place + 1]),
                     evidence=one.evidence,
+                    texts=(asked_text(one.reading, one.query), told_text(one.hits)),
                     answers=any(one is other for other in good),
                 )
             if good:

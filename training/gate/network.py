@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.gate_model import DIMENSIONS, EDGE, LONGEST, WIDTHS, Floats, Network, meanings, softmax, windows
+from bot.encoder import softmax
+from bot.gate_model import DIMENSIONS, EDGE, LONGEST, WIDTHS, Floats, Network, meanings, windows
 from training.adam import Adam, Values
 
 FILTERS = 56  # of each width

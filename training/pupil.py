@@ -26,10 +26,15 @@ Texts = tuple[str, ...]  # one, or two that are read together
 class Pupil(torch.nn.Module):
     """The encoder, and a layer from its first state and the mean of all to what it says."""
 
-    def __init__(self, folder: str, outputs: int) -> None:
-        """Load what it begins with."""
+    def __init__(self, folder: str, outputs: int, *, dropout: float) -> None:
+        """Load what it begins with; `dropout` is the share of states that rest while it learns."""
         super().__init__()
-        config = AutoConfig.from_pretrained(folder, hidden_act="gelu_pytorch_tanh")
+        config = AutoConfig.from_pretrained(
+            folder,
+            hidden_act="gelu_pytorch_tanh",
+            hidden_dropout_prob=dropout,
+            attention_probs_dropout_prob=dropout,
+        )
         self.encoder = AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False)
         self.output = torch.nn.Linear(2 * config.hidden_size, outputs)
         torch.nn.init.zeros_(self.output.weight)

@@ -33,7 +33,7 @@ def main(folder: str) -> None:
     """Teach, report, write."""
     torch.manual_seed(0)
     rng = random.Random(5)
-    pupil = Pupil(folder, outputs=len(LABELS))
+    pupil = Pupil(folder, outputs=len(LABELS), dropout=0.1)
     held = list(examples())
     asked = [example for example in held if example.corpus]
     learned = [*as_written(held), *rng.sample(asked, OF_CORPORA), *rng.sample(beside_talk(held, rng), AMONG_TALK)]

@@ -31,8 +31,8 @@ WEIGHTS: Weights = (0.7, 0.35, 0.1)  # of the judge's logit and of what the enco
 
 
 def asked_text(reading: Reading, query: Query) -> str:
-    """A question as the encoder reads it: spelt right, with what it goes on about."""
-    about = reading.assumed or " ".join(reading.context)
+    """A question as the encoder reads it: spelt right, with what it goes on about or what was told before it."""
+    about = reading.assumed or reading.told or " ".join(reading.context)
     return query.spelled if not about or about in query.spelled else f"{query.spelled} ({about})"
 
 

@@ -33,6 +33,7 @@ class Reading:
     Attributes:
         question: What is looked up.
         context: Terms taken over, from the conversation or from the message's other sentences.
+        told: What the message tells beside the question, where that is taken over.
         assumed: What was taken over, as shown; "" where nothing was.
         takes: What is taken over: "subject", "aspect", "rows", "message" (its other sentences), "" for nothing.
         rows: Positions of the rows that the wording points to, () where it points to none.
@@ -46,6 +47,7 @@ class Reading:
 
     question: str
     context: tuple[str, ...] = ()
+    told: str = ""
     assumed: str = ""
     takes: str = ""
     rows: tuple[int, ...] = ()
@@ -64,6 +66,7 @@ def readings(
     memory: Memory,
     index: Index,
     around: Sequence[QueryTerm] = (),
+    told: str = "",
     instead: Replaced = NOTHING_REPLACED,
 ) -> list[Reading]:
     """The readings of a question, the one that stands alone first.
@@ -75,6 +78,7 @@ def readings(
         memory: What was last talked about.
         index: Where the rows last shown stand.
         around: Words that the other sentences of its message mention and the documents know.
+        told: These sentences, or the last of them.
         instead: What of the last questions this one puts other things in place of.
     """
     if not any(map(str.isalpha, question)):
@@ -118,7 +122,8 @@ def readings(
             return [*(reading for reading in found if reading.takes == "rows"), again]
         found.append(again)
     if around:
-        found.append(replace(alone, question=said, context=tuple(term.term for term in around), takes="message"))
+        terms = tuple(term.term for term in around)
+        found.append(replace(alone, question=said, context=terms, told=told, takes="message"))
     return found
 
 

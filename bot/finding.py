@@ -76,12 +76,14 @@ class Finding:
 
 # Now and then a product of small finite matrices leaves the flag of an invalid operation behind (seen with OpenBLAS).
 @np.errstate(invalid="ignore")
-def findings(question: str, index: Index, memory: Memory, around: Sequence[QueryTerm] = ()) -> list[Finding]:
+def findings(
+    question: str, index: Index, memory: Memory, around: Sequence[QueryTerm] = (), told: str = ""
+) -> list[Finding]:
     """All that could be shown for a question, for each way to read it: the best hits, rows as the question needs.
 
     For each way there is first nothing, for when nothing can be shown.
     """
-    found = list(_found(question, index, memory, around))
+    found = list(_found(question, index, memory, around, told))
     tables = [seen for *_, seen in found if seen]
     judged = iter(confidences(joined(tables)) if tables else ())
     every: list[Finding] = []
@@ -185,13 +187,13 @@ def _least(reading: Reading, seen: Mapping[str, float]) -> float:
 
 
 def _found(
-    question: str, index: Index, memory: Memory, around: Sequence[QueryTerm]
+    question: str, index: Index, memory: Memory, around: Sequence[QueryTerm], told: str
 ) -> Iterator[tuple[Reading, SearchResult, list[tuple[Hit, ...]], Table | None]]:
     """For each reading what could be shown, with the evidence for it; None where nothing could be."""
     first = index.search(question, top_k=DEPTH)
     aspects_of, asked = cache(asked_aspects), first.query.spelled
     named, others = _named(first, index), replaced(first, memory, index)
-    for reading in readings(question, first.query, named, memory, index, around, others):
+    for reading in readings(question, first.query, named, memory, index, around, told, others):
         again = reading.question == question and not reading.context
         result = first if again else index.search(reading.question, top_k=DEPTH, context=reading.context)
         talk = Memory() if reading.stands else memory

@@ -26,6 +26,7 @@ SURE = 0.8  # confidence from which a finding needs no other beside it
 EITHER = 0.55  # confidence, that one of two answers, from which both are shown
 _JOINED = re.compile(r"^\W*(?:and|also|plus|but|then)\b[\s,]*(?:also\b[\s,]*)?", re.I)
 LONG_MESSAGE = 30  # words; so much tells itself what its question is about
+TOLD = 30  # words around a question that are read with it
 COMPANION = 0.6  # of the threshold, for a question beside one that is answered
 
 
@@ -111,10 +112,17 @@ def considered(question: str, message: Message, memory: Memory, index: Index) ->
         memory = Memory()
     if rest and around and not memory.subject and (names := _names(around, rest, index)):
         memory = replace(memory, subject=names, subject_label="", named=True)
-    found = findings(question, index, memory, around)
+    told = _told_beside(question, message) if around else ""
+    found = findings(question, index, memory, around, told)
     if row := described(question, index):
-        found += findings(row.question, index, talk_of_row(row.rows[0], index), around)
+        found += findings(row.question, index, talk_of_row(row.rows[0], index), around, told)
     return found
+
+
+def _told_beside(question: str, message: Message) -> str:
+    """What a message says before a question, or behind it where it begins with that; of much the nearest words."""
+    before, _, behind = message.text.partition(question)
+    return " ".join(before.split()[-TOLD:] or behind.split()[:TOLD])
 
 
 def _names(around: Sequence[QueryTerm], rest: Query, index: Index) -> tuple[str, ...]:

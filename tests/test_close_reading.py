@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.close_reading import HOPELESS, MOST, SURE, encoder, judged_alone, read_closely, says, weighed
+from bot.close_reading import HOPELESS, MOST, SURE, asked_text, encoder, judged_alone, read_closely, says, weighed
 from bot.encoder import LONGEST, read_together
 from bot.finding import Finding, findings
+from bot.lookup import considered
 from bot.memory import Memory
+from bot.message import read_message
 from index.searching import Index
 from tests.conftest import index_of
 from training.encoder_file import in_steps
@@ -95,6 +97,22 @@ def test_a_question_in_doubt_is_read(tmp_path: Path) -> None:
     assert "read" not in alone.evidence
     assert read.hits[0].passage.text == MEETING
     assert read.evidence["judged"] == alone.confidence != read.confidence
+
+
+@pytest.mark.parametrize(
+    ("message", "read_with"),
+    [
+        ("My aunt has been given a white tea. How long does it brew?", "My aunt has been given a white tea."),
+        ("How long does it brew? My aunt has a white tea.", "My aunt has a white tea."),
+        (f"{'Tea again today. ' * 20}How hot is it?", " ".join(("Tea again today. " * 10).split())),
+    ],
+)
+def test_a_question_is_read_with_the_sentences_beside_it(message: str, read_with: str, tea: Index) -> None:
+    """In their own words, where the question takes its subject from them: those before it, or those behind it."""
+    taken_apart = read_message(message)
+    found = considered(taken_apart.questions[0], taken_apart, Memory(), tea)
+    read = {asked_text(one.reading, one.query) for one in found if one.reading.takes == "message"}
+    assert [text.partition("(")[2] for text in read] == [f"{read_with})"]
 
 
 def test_another_language_is_not_read(tmp_path: Path) -> None:

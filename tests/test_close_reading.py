@@ -77,6 +77,11 @@ def test_the_likeliest_are_read_where_the_best_is_in_doubt(likely: list[float], 
     assert after == [each / 2 if at in read else each for at, each in enumerate(likely)]
 
 
+def test_what_reading_makes_sure_of_ends_it() -> None:
+    """The less likely ones are not read any more."""
+    assert read_closely([0.3, 0.5, 0.4], lambda at, before: 0.9 if at == 2 else 0.1) == [0.3, 0.1, 0.9]
+
+
 def test_both_opinions_count() -> None:
     """The surer either is, the surer both are together."""
     assert weighed(0.5, 2.0) > weighed(0.5, 0.0) > weighed(0.5, -2.0)

@@ -79,7 +79,7 @@ def test_the_likeliest_are_read_where_the_best_is_in_doubt(likely: list[float], 
 
 def test_what_reading_makes_sure_of_ends_it() -> None:
     """The less likely ones are not read any more."""
-    assert read_closely([0.3, 0.5, 0.4], lambda at, before: 0.9 if at == 2 else 0.1) == [0.3, 0.1, 0.9]
+    assert read_closely([0.3, 0.5, 0.4], lambda at, before: 0.9 if at == 2 else before / 5) == [0.3, 0.1, 0.9]
 
 
 def test_both_opinions_count() -> None:

@@ -60,8 +60,10 @@ def read_closely(likely: Sequence[float], read: Callable[[int, float], float]) -
 
 
 def after_reading(likely: float, said: float, evidence: Mapping[str, float], weights: Weights = WEIGHTS) -> float:
-    """The confidence in what the encoder says something of; no higher than before where that is not spoken of."""
+    """The confidence in what the encoder says something of; bounded where it cannot know what that is about."""
     confidence = weighed(likely, said, weights)
+    if is_called_otherwise(evidence):
+        return max(confidence, likely)
     return confidence if speaks_of_it(evidence) else min(confidence, likely)
 
 
@@ -100,6 +102,14 @@ def speaks_of_it(evidence: Mapping[str, float]) -> bool:
     document holds a heavy word, and nothing in a passage is like it, reading finds that it answers in 3 of 10 cases.
     """
     return evidence["unheard_missing"] < UNHEARD or evidence["unlike"] < UNLIKE
+
+
+def is_called_otherwise(evidence: Mapping[str, float]) -> bool:
+    """Whether a passage holds all that is asked, and some of it only as the thesaurus calls it.
+
+    To an editor's thesaurus mocha may be what the documents call leaves: the encoder has not read it.
+    """
+    return evidence["absent"] > 0 and evidence["covered"] >= 1
 
 
 @contextmanager

@@ -124,6 +124,13 @@ def test_what_is_no_table(text: str) -> None:
     assert rebuilt(text) == []
 
 
+DIVIDED_WRONGLY = {
+    "Medicine First three months Later on Remark",
+    "Tablet Given to Taken Planned course Particular caution",
+    "Medicine Form How often Average loss after one year Stop if",
+}
+
+
 def known_tables() -> list[list[Cells]]:
     """The tables of all documents in the house without empty cells, which leave no trace where columns run together."""
     tables: list[list[Cells]] = []
@@ -153,12 +160,13 @@ def stretches(row: Cells) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("joint", [" ", ""], ids=["spaces", "glued head"])
-def test_hardly_a_cell_comes_under_a_wrong_header(joint: str) -> None:
-    """The tables of our documents, squashed: of 40 one at most has a cell under another's header, a third are whole.
+def test_no_cell_comes_under_a_wrong_header(joint: str) -> None:
+    """The tables of our documents, squashed: a cell is under its own header or not divided; a third are whole again.
 
-    In all others a cell is under its own header or not divided.
+    In three, named above, a header that ends in a small word is taken for one with the next.
     """
-    whole = wrong = 0
+    whole = 0
+    wrong = set()
     tables = known_tables()
     for table in tables:
         first, *others = (header[:1].upper() + header[1:] for header, _ in table[0])
@@ -166,9 +174,9 @@ def test_hardly_a_cell_comes_under_a_wrong_header(joint: str) -> None:
         titled = [tuple((header[:1].upper() + header[1:], cell) for header, cell in row) for row in table]
         found = rebuild_squashed(lines)
         if found is not None:
-            wrong += not is_true(found, titled)
+            wrong |= set() if is_true(found, titled) else {" ".join((first, *others))}
             whole += found == titled
-    assert wrong * 40 <= len(tables)
+    assert wrong == DIVIDED_WRONGLY
     assert whole * 3 >= len(tables)
 
 

@@ -44,7 +44,7 @@ from training import squad
 from training.confidence import Best, best_of, calibrated, report, sums_of, without_each
 from training.encoder_file import write
 from training.examples import Example, by_question, corpora, of_corpus, unread
-from training.judge import learn
+from training.judge import learn, shares
 from training.pupil import Pupil
 
 QUESTIONS = 24  # in a batch
@@ -100,9 +100,9 @@ def worth_reading(questions: Iterable[Judged]) -> list[Options]:
     """Those that the judge does not know the answer to, or that nothing is one; twice where it is in doubt."""
     found = []
     for question in questions:
-        powers = np.exp(question.sums)
-        answering = powers[[one.answers for one in question.options]]
-        right = (answering.sum() if answering.size else 1) / (1 + powers.sum())
+        given = shares(np.array(question.sums, np.float32), np.array([0]))
+        answering = [one.answers for one in question.options]
+        right = given[answering].sum() if any(answering) else 1 - given.sum()
         found += [question.options] * (int(right < KNOWN) + int(right < DOUBTFUL))
     return found
 

@@ -110,7 +110,7 @@ def _gradients(
     awake = (reached > 0) * (rng.random(reached.shape) > RESTING) / np.float32(1 - RESTING)
     hidden = reached * awake
     sums = (hidden @ values["outer"] + seen @ values["direct"] + values["offset"])[:, 0]
-    error = (_shares(sums, starts) - _shares(np.where(answers, sums, -np.inf), starts, nothing=False)) / len(starts)
+    error = (shares(sums, starts) - shares(np.where(answers, sums, -np.inf), starts, nothing=False)) / len(starts)
     error = error.astype(np.float32)[:, None]
     back = (error @ values["outer"].T) * awake
     return {
@@ -122,7 +122,7 @@ def _gradients(
     }
 
 
-def _shares(sums: Floats, starts: NDArray[np.intp], *, nothing: bool = True) -> Floats:
+def shares(sums: Floats, starts: NDArray[np.intp], *, nothing: bool = True) -> Floats:
     """The share of each option among those of its question and, with `nothing`, of "nothing answers it"."""
     question = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(sums))))
     highest = np.maximum(np.maximum.reduceat(sums, starts), 0.0 if nothing else -30.0)

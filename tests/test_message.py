@@ -79,6 +79,13 @@ def test_control_characters_are_dropped_and_length_is_bounded() -> None:
     assert len(clean("x" * (LONGEST_MESSAGE + 5))) == LONGEST_MESSAGE
 
 
+def test_what_somebody_else_asks_is_a_question_in_a_short_message_too() -> None:
+    """The one who asks is no part of the question."""
+    assert read_message("my aunt asks me what this jam is made of").embedded == ("what this jam is made of",)
+    assert read_message("Dad wants to know if the jam is sweet").embedded == ("if the jam is sweet",)
+    assert read_message("I wonder what this jam is made of").embedded == ()
+
+
 @given(st.text())
 def test_every_question_stands_in_the_message(message: str) -> None:
     """Questions are parts of the cleaned message, letter for letter."""

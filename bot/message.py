@@ -50,6 +50,7 @@ _CLAUSE = re.compile(
         (?:\ \S+){3,})$""",
     re.I | re.S | re.X,
 )
+# What somebody else asks is looked up by itself in a short message, too: "my gran asks me what this is".
 _OF_ANOTHER = re.compile(
     r"""^\W*(?!(?:i|we|you)\b)(?:[\w'\u2019-]+\s+){1,4}?
         (?: ask(?:s|ed|ing) | wonder(?:s|ed|ing) | want(?:s|ed)\ to\ (?:know|understand)
@@ -141,8 +142,9 @@ def read_message(text: str) -> Message:
         return Message(text=text, questions=items, embedded=(), sentences=items)
     sentences = tuple(part.strip() for part in _SENTENCE_END.split(text) if part and part.strip())
     if len(words(text)) <= SHORT_MESSAGE and len(sentences) < 2:
-        asked = _reported(text)
-        return Message(text=text, questions=_split(text) or (text,), embedded=asked, sentences=sentences)
+        reported = _embedded_question(text) if _OF_ANOTHER.match(text) else ""
+        embedded = (reported,) if reported else ()
+        return Message(text=text, questions=_split(text) or (text,), embedded=embedded, sentences=sentences)
     return Message(
         text=text,
         questions=tuple(_outright(sentences)),
@@ -189,12 +191,6 @@ def joined(question: str) -> tuple[str, ...]:
 def _embedded_question(sentence: str) -> str:
     found = _EMBEDDED.search(sentence) or _CLAUSE.search(sentence)
     return _NEXT_CLAUSE.sub("", found.group(1)) if found and not begins_as_question(sentence) else ""
-
-
-def _reported(message: str) -> tuple[str, ...]:
-    """The question of somebody else in a short message: "my gran asks me what this is"."""
-    found = _EMBEDDED.search(message) if _OF_ANOTHER.match(message) else None
-    return (found.group(1),) if found else ()
 
 
 def _asks(sentence: str) -> bool:

@@ -1,8 +1,8 @@
 """What is in doubt is read again: question and passage together, word for word (`bot/encoder.py`).
 
 The network of `bot/confidence.py` judges all that could be shown by numbers, in less than a millisecond. Where it is in
-doubt about the best, the likeliest few are read, which takes some twenty milliseconds each, and both opinions are
-weighed. English alone is read. `training/cross_encoder.py` learns it.
+doubt about the best, the likeliest few are read, which takes some ten milliseconds each (see `matrices.py`), and both
+opinions are weighed. English alone is read. `training/cross_encoder.py` learns it.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matrices import Floats, Matrix
 from bot.word_pieces import CLS, SEP, pieces
 from index.loading import arrays_in
 
@@ -22,27 +23,26 @@ LAYERS, HEADS = 6, 12
 LONGEST = 160  # word pieces of all texts together
 LONGEST_FIRST = 100  # word pieces of the first of two
 _EPSILON = 1e-12  # of layer normalisation, as in BERT
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """One layer; each pair is a matrix, inputs by outputs, and what is added, or the scale and shift of a norm.
+    """One layer.
 
     Attributes:
-        attention: To queries, keys and values side by side, shapes (width, 3 * width) and (3 * width,).
-        mixed: From the values attended to, (width, width) and (width,).
-        after_attention: Its normalisation, (width,) each.
-        wide: (width, inner) and (inner,).
-        narrow: (inner, width) and (width,).
+        attention: To queries, keys and values side by side, shape (width, 3 * width).
+        mixed: From the values attended to, (width, width).
+        after_attention: The scale and shift of a normalisation, (width,) each.
+        wide: (width, inner).
+        narrow: (inner, width).
         after: As `after_attention`.
     """
 
-    attention: tuple[Floats, Floats]
-    mixed: tuple[Floats, Floats]
+    attention: Matrix
+    mixed: Matrix
     after_attention: tuple[Floats, Floats]
-    wide: tuple[Floats, Floats]
-    narrow: tuple[Floats, Floats]
+    wide: Matrix
+    narrow: Matrix
     after: tuple[Floats, Floats]
 
 
@@ -71,9 +71,11 @@ class Encoder:
         numbers, second = read_together(texts, self.vocabulary)
         steps, length = self.words
         words = np.asarray(steps[numbers] * length[numbers][:, None], np.float32)
-        states = _normal(words + self.places[second, np.arange(len(numbers))], self.after_embedding)
+        states = words + self.places[second, np.arange(len(numbers))]
+        _normalise(states, self.after_embedding)
+        room = _Room.of(*states.shape, inner=len(self.layers[0].wide.added))
         for layer in self.layers:
-            states = _through(layer, states)
+            _pass(states, layer, room)
         weights, added = self.output
         return np.asarray(np.concatenate((states[0], states.mean(axis=0))) @ weights + added, np.float32)
 
@@ -93,8 +95,8 @@ def encoder_in(path: Path) -> Encoder:
     held = arrays_in(path)
     vocabulary = bytes(held["vocabulary"]).decode("ascii").split("\n")
 
-    def pair(name: str) -> tuple[Floats, Floats]:
-        return held[f"{name}.steps"] * held[f"{name}.length"].astype(np.float32), _single(held[f"{name}.added"])
+    def matrix(name: str) -> Matrix:
+        return Matrix.of(held[f"{name}.steps"], _single(held[f"{name}.length"]), _single(held[f"{name}.added"]))
 
     def norm(name: str) -> tuple[Floats, Floats]:
         scale, shift = _single(held[f"{name}.norm"])
@@ -107,11 +109,11 @@ def encoder_in(path: Path) -> Encoder:
         after_embedding=norm("embedding"),
         layers=tuple(
             Layer(
-                attention=pair(f"{number}.attention"),
-                mixed=pair(f"{number}.mixed"),
+                attention=matrix(f"{number}.attention"),
+                mixed=matrix(f"{number}.mixed"),
                 after_attention=norm(f"{number}.attention"),
-                wide=pair(f"{number}.wide"),
-                narrow=pair(f"{number}.narrow"),
+                wide=matrix(f"{number}.wide"),
+                narrow=matrix(f"{number}.narrow"),
                 after=norm(f"{number}"),
             )
             for number in range(LAYERS)
@@ -124,30 +126,72 @@ def _single(numbers: NDArray[np.generic]) -> Floats:
     return numbers.astype(np.float32)
 
 
-def _through(layer: Layer, states: Floats) -> Floats:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Room:
+    """Where all layers put what they work out, so that memory is taken once."""
+
+    side_by_side: Floats
+    scores: Floats
+    mixed: Floats
+    inner: Floats
+    bent: Floats
+
+    @classmethod
+    def of(cls, count: int, width: int, *, inner: int) -> _Room:
+        """For texts of `count` pieces."""
+        return cls(
+            side_by_side=np.empty((count, 3 * width), np.float32),
+            scores=np.empty((HEADS, count, count), np.float32),
+            mixed=np.empty((count, width), np.float32),
+            inner=np.empty((count, inner), np.float32),
+            bent=np.empty((count, inner), np.float32),
+        )
+
+
+def _pass(states: Floats, layer: Layer, room: _Room) -> None:
+    """Let the states go through a layer, in place."""
     count, width = states.shape
-    each: Floats = (states @ layer.attention[0] + layer.attention[1]).reshape(count, 3, HEADS, -1)
+    each = layer.attention.times(states, room.side_by_side).reshape(count, 3, HEADS, -1)
     queries, keys, values = each.transpose(1, 2, 0, 3)
-    seen: Floats = (softmax(queries @ keys.transpose(0, 2, 1)) @ values).transpose(1, 0, 2).reshape(count, width)
-    states = _normal(states + seen @ layer.mixed[0] + layer.mixed[1], layer.after_attention)
-    inner = _gelu(states @ layer.wide[0] + layer.wide[1])
-    return _normal(states + inner @ layer.narrow[0] + layer.narrow[1], layer.after)
+    _share_out(np.matmul(queries, keys.transpose(0, 2, 1), out=room.scores))
+    seen = (room.scores @ values).transpose(1, 0, 2).reshape(count, width)
+    states += layer.mixed.times(seen, room.mixed)
+    _normalise(states, layer.after_attention)
+    _bend(layer.wide.times(states, room.inner), room.bent)
+    states += layer.narrow.times(room.bent, room.mixed)
+    _normalise(states, layer.after)
 
 
-def _normal(states: Floats, learned: tuple[Floats, Floats]) -> Floats:
-    """Layer normalisation (Ba and others, 2016)."""
-    centred = states - states.mean(axis=-1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + np.float32(_EPSILON))
-    return np.asarray(centred / spread * learned[0] + learned[1], np.float32)
+def _normalise(states: Floats, learned: tuple[Floats, Floats]) -> None:
+    """Layer normalisation (Ba and others, 2016), in place."""
+    states -= states.mean(axis=-1, keepdims=True)
+    states /= np.sqrt((states * states).mean(axis=-1, keepdims=True) + np.float32(_EPSILON))
+    states *= learned[0]
+    states += learned[1]
 
 
 def softmax(sums: Floats) -> Floats:
     """Sums to probabilities, along the last axis."""
-    powers = np.exp(sums - sums.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
+    shares = sums.copy()
+    _share_out(shares)
+    return shares
 
 
-def _gelu(inner: Floats) -> Floats:
+def _share_out(sums: Floats) -> None:
+    """As `softmax`, in place."""
+    sums -= sums.max(axis=-1, keepdims=True)
+    np.exp(sums, out=sums)
+    sums /= sums.sum(axis=-1, keepdims=True)
+
+
+def _bend(inner: Floats, into: Floats) -> None:
     """The Gaussian error linear unit by its tanh (Hendrycks and Gimpel, 2016)."""
-    cube = inner * inner * inner
-    return np.asarray(inner * (1 + np.tanh(np.float32(math.sqrt(2 / math.pi)) * (inner + 0.044715 * cube))) / 2)
+    np.multiply(inner, inner, out=into)
+    into *= inner
+    into *= np.float32(0.044715)
+    into += inner
+    into *= np.float32(math.sqrt(2 / math.pi))
+    np.tanh(into, out=into)
+    into += 1
+    into *= inner
+    into /= 2

@@ -1,7 +1,7 @@
 """What the gate is in doubt about is read again, word for word (`bot/encoder.py`).
 
 The models of `bot/gate_model.py` take half a millisecond and are sure of most messages. Where they are not, an encoder
-reads the message, which takes some ten milliseconds, and both opinions are averaged. `training/gate/reader.py` learns
+reads the message, which takes some milliseconds, and both opinions are averaged. `training/gate/reader.py` learns
 it.
 """
 

@@ -21,7 +21,7 @@ from bot.columns import Table
 from index.loading import arrays_in
 
 MODEL = Path(__file__).parent / "data" / "confidence.npz"
-THRESHOLD = 0.3  # the confidence from which a passage is shown
+THRESHOLD = 0.36  # the confidence from which a passage is shown
 FURTHEST = 4.0  # standard deviations beyond which evidence counts no further
 Floats = NDArray[np.float32]
 

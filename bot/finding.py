@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.about_document import asked_of_its_making, asks_whether_it_advises
 from bot.asked_aspects import asked_aspects, aspect_evidence
-from bot.close_reading import LANGUAGE, after_reading, asked_text, read_closely, says, told_text
+from bot.close_reading import LANGUAGE, after_reading, asked_text, logit, probability, read_closely, says, told_text
 from bot.columns import Table, joined, tabled
 from bot.concepts import Asked
 from bot.confidence import confidences
@@ -36,6 +36,9 @@ SURE_BESIDE_EMPTY = 0.8  # confidence from which something else answers where a 
 UNASKED = 0.6  # share of a question that points nowhere, of which more must be held to take the subject over
 SPELLED_OUT = 0.8  # from which a passage is sure to spell an abbreviation out
 OPTIONS = 10  # of them that are judged by their evidence
+# Log-odds by which what answers a question that takes its subject over from the talk is less likely than it seems: of
+# 139 replies that were .3 to .6 sure of that 49 were right, and of 161 that were .8 to .9 sure 122.
+TAKEN_OVER = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +101,8 @@ def findings(
             least.append(0.0 if denied else _least(reading, row))
             confidence = 0.0 if denied else max(likely, least[-1])
             every.append(Finding(reading=reading, result=result, hits=hits, evidence=row, confidence=confidence))
-    return _but_for_empty_cells(_read_closely(every, least), index)
+    after = [_taken_over(one, floor) for one, floor in zip(_read_closely(every, least), least, strict=True)]
+    return _but_for_empty_cells(after, index)
 
 
 def _read_closely(every: Sequence[Finding], least: Sequence[float]) -> list[Finding]:
@@ -119,6 +123,13 @@ def _read_closely(every: Sequence[Finding], least: Sequence[float]) -> list[Find
         evidence = {**one.evidence, "judged": one.confidence, "read": opinion}
         found[at] = replace(one, confidence=after[at], evidence=evidence)
     return found
+
+
+def _taken_over(one: Finding, least: float) -> Finding:
+    """A finding, less sure where its subject is taken over from the talk, but not under its `least` confidence."""
+    if one.reading.takes != "subject" or not least < one.confidence < 1:
+        return one
+    return replace(one, confidence=max(least, probability(logit(one.confidence) - TAKEN_OVER)))
 
 
 def _but_for_empty_cells(found: list[Finding], index: Index) -> list[Finding]:

@@ -34,7 +34,7 @@ KIND_OF: Mapping[str, Kind] = {
     "normal": "normal",
 }
 Limits = Mapping[Kind, float]  # probability of each kind that is enough
-LIMITS: Limits = {"emergency": 0.45, "selfharm": 0.45, "advice": 0.5}
+LIMITS: Limits = {"emergency": 0.45, "selfharm": 0.4, "advice": 0.5}
 AMONG_LIMITS: Limits = {"emergency": 0.75, "selfharm": 0.8, "advice": 0.6}
 """For a sentence of a long message together with the whole of it: vivid talk resembles despair more than advice."""
 _ALONE = 0.7  # share of the sentence in its log-odds and those of the whole message

@@ -14,10 +14,12 @@ from pathlib import Path
 
 from bot import safety
 from bot.safety import Verdict
+from bot.smalltalk import small_talk
 from index.languages import in_english, language_of
 
 _PHRASES = Path(__file__).parent / "data" / "gate-phrases.toml"
 _NONE = Verdict(kind="normal")
+_PLEASANT = ("greeting", "thanks")  # "it's only me" is no despair; a goodbye may be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ def assess(message: str, *, strictness: float = 1.0) -> Verdict:
     named = _named(message)
     if named.kind != "normal":
         return named
+    if small_talk(message) in _PLEASANT:
+        return _NONE
     language = language_of(message)
     doubt = 1.0 if language == "en" else safety.UNREAD
     return safety.assess(in_english(message, language), strictness=strictness * doubt)

@@ -100,10 +100,10 @@ def _phrases() -> _Phrases:
         elif line and not line.startswith("#"):
             section.append(line)
     either = {name: "(?:" + "|".join(lines) + ")" for name, lines in sections.items()}
-    filler = either["filler"]
+    filler, whole = either["filler"], r"(?!['’]?\w)"  # "you" is no part of "you're"
     return _Phrases(
         peel=tuple(
-            (intent, re.compile(rf"^\W*(?:{filler}\W+)*{either[intent]}(?:[ ,]+{filler})*(?=\W|$)\W*", re.I))
+            (intent, re.compile(rf"^\W*(?:{filler}\W+)*{either[intent]}(?:[ ,]+{filler}{whole})*{whole}\W*", re.I))
             for intent in _PLEASANTRIES
         ),
         who=re.compile(rf"{_LEAD_IN}{either['who']}\W*$", re.I),

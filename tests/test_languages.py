@@ -154,6 +154,12 @@ def test_knowledge_about_a_danger_may_follow_the_card(message: str) -> None:
     assert (verdict.kind, verdict.informational) == ("emergency", True)
 
 
+def test_a_greeting_is_no_alarm() -> None:
+    """Whatever it resembles, where nothing else is said."""
+    assert assess("evenin', it's only me").kind == "normal"
+    assert assess("morning, it's only me, I took all my tablets").kind == "selfharm"
+
+
 @pytest.mark.parametrize("message", ["um wanna die", "I want to die", "will i die", "die die die", "just let me die"])
 def test_no_english_cry_is_taken_for_german(message: str) -> None:
     """The German article is taken off where a message is German, and nowhere else."""

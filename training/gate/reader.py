@@ -23,7 +23,7 @@ from training.gate.measure import print_shares
 from training.gate.messages import as_written, beside_talk, examples, read
 from training.pupil import Pupil
 
-OF_CORPORA = 6000  # questions of the corpora
+OF_CORPORA = 12_000  # questions of the corpora
 AMONG_TALK = 1500  # messages among sentences of talk
 EPOCHS = 3
 BATCH = 64

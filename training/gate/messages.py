@@ -20,6 +20,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 from bot.gate_features import LONG, pieces, sentences
 
 HERE = Path(__file__).resolve().parent
+OF_CORPORA = 12_000  # questions of the corpora that the encoder learns from
+SEED = 5  # of its draw
 SPLICED = HERE / "spliced.tsv.gz"
 ALIKE = 0.6  # share of their words, from which on two messages are one seed
 FILLINGS = 20  # messages of each template
@@ -104,6 +106,11 @@ def as_written(held: Sequence[Example]) -> Iterator[Example]:
         seen[example.seed] += 1
         if not example.corpus and seen[example.seed] <= (OF_A_TEMPLATE if example.seed.startswith("t") else 1):
             yield example
+
+
+def drawn(held: Sequence[Example], rng: random.Random) -> list[Example]:
+    """Of what corpora are asked, in `examples`, what the encoder learns from; the first that it draws by `rng`."""
+    return rng.sample([example for example in held if example.corpus], OF_CORPORA)
 
 
 def built(rng: random.Random) -> Iterator[Example]:

@@ -20,10 +20,9 @@ from bot.gate_reading import LABELS, MODEL, text_of
 from bot.safety import likeliest
 from training.encoder_file import write
 from training.gate.measure import print_shares
-from training.gate.messages import as_written, beside_talk, examples, read
+from training.gate.messages import SEED, as_written, beside_talk, drawn, examples, read
 from training.pupil import Pupil
 
-OF_CORPORA = 12_000  # questions of the corpora
 AMONG_TALK = 1500  # messages among sentences of talk
 EPOCHS = 3
 BATCH = 64
@@ -32,11 +31,10 @@ BATCH = 64
 def main(folder: str) -> None:
     """Teach, report, write."""
     torch.manual_seed(0)
-    rng = random.Random(5)
+    rng = random.Random(SEED)
     pupil = Pupil(folder, outputs=len(LABELS), dropout=0.1)
     held = list(examples())
-    asked = [example for example in held if example.corpus]
-    learned = [*as_written(held), *rng.sample(asked, OF_CORPORA), *rng.sample(beside_talk(held, rng), AMONG_TALK)]
+    learned = [*as_written(held), *drawn(held, rng), *rng.sample(beside_talk(held, rng), AMONG_TALK)]
     texts = [(text_of(see(one.message)),) for one in learned]
     labels = torch.tensor([LABELS.index(one.label) for one in learned])
     loss = torch.nn.CrossEntropyLoss(label_smoothing=0.05)

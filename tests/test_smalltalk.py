@@ -68,6 +68,7 @@ def test_what_people_say_beside_their_questions(message: str, intent: str) -> No
         ("What does a vessel do? Thank you in advance!", "What does a vessel do?"),
         ("Good evening, how are loans renewed please", "how are loans renewed"),
         ("Hi, me again. Which loans are free?", "Which loans are free?"),
+        ("hi pet scan, how long?", "pet scan, how long?"),
     ],
 )
 def test_a_pleasantry_does_not_hide_the_question(message: str, rest: str) -> None:

@@ -47,12 +47,12 @@ class Asked:
         self.weights = np.array([wanted.weight for wanted in self.wanted])
         self.known = np.array([wanted.known for wanted in self.wanted], bool)
         self.gists = Gists(result, index)
-        self._of_table = cache(lambda kind: told_by_table(self.question, kind))
+        self._of_table = cache(lambda kind, several: told_by_table(self.question, kind, several=several))
         self.rank = {hit.position: rank for rank, hit in enumerate(result.hits)}
 
     def answered(self, hits: Sequence[Hit], text: str) -> frozenset[str]:
         """The words of the question that hits answer by what kind of text they are, or stand under; in lower case."""
-        answered = self.answered_by_kind(text) | self._of_table(hits[0].passage.kind)
+        answered = self.answered_by_kind(text) | self._of_table(hits[0].passage.kind, len(hits) > 1)
         return answered | told_words(self.asking, over(hits)) if self.asking else answered
 
 

@@ -30,6 +30,11 @@ _SEVERAL = re.compile(
 _COORDINATED = re.compile(
     r"\b(?:and|or|vs|versus|both|between|than|nor|respectively|differ\w*|compar\w+)\b|[,/&+]", re.I
 )
+_SIDE_BY_SIDE = re.compile(
+    r"\b(?:differ(?:s|ent|ently|ences?)?|distinctions?|distinguish(?:es)?|contrasts?|compar(?:e[ds]?|ing|isons?))\b"
+    r"(?: (?:between|from|to|with))?",
+    re.I,
+)
 _IN_TABLE = re.compile(r"\b(?:table|row|column|chart|line|entry|overview|listing|heading)s?\b", re.I)
 _WITHOUT = re.compile(
     r"\b(?:no|without|(?:n['\u2019]?t|not|never) (?:need|require|have|use|involve)s?)(?: (?:an?|any|the))?"
@@ -129,12 +134,20 @@ def asks_for_table(question: str, kind: PassageKind) -> bool:
     return kind in ("row", "table") and bool(_IN_TABLE.search(question) or (kind == "table" and asks_whole(question)))
 
 
-def told_by_table(question: str, kind: PassageKind) -> frozenset[str]:
-    """The words of a question, in lower case, that only ask for a table or a row, where a passage is such a one."""
+def told_by_table(question: str, kind: PassageKind, *, several: bool) -> frozenset[str]:
+    """The words of a question, in lower case, that only ask for a table, a row or `several` of them, where it is such.
+
+    Rows side by side tell the difference between what they are about.
+    """
     if kind not in ("row", "table"):
         return frozenset()
-    patterns = (_WHOLE, _IN_TABLE) if kind == "table" else (_IN_TABLE,)
+    patterns = (_WHOLE, _IN_TABLE) if kind == "table" else (_SIDE_BY_SIDE, _IN_TABLE) if several else (_IN_TABLE,)
     return frozenset(word for at in patterns for found in at.findall(question) for word in found.lower().split())
+
+
+def coordinates(question: str) -> bool:
+    """Whether a question has words that join or compare several things."""
+    return bool(_COORDINATED.search(question))
 
 
 def names_of_rows(position: int, index: Index) -> Mapping[int, tuple[str, ...]]:

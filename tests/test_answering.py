@@ -33,6 +33,8 @@ def gate_that_finds(kind: Kind, *, at_most: float) -> Callable[..., Verdict]:
         ("Which kind comes from South Africa?", ["Rooibos"]),
         ("What colour is rooibos?", ["Rooibos"]),
         ("green tea vs black tea: what colour", ["Green tea", "Black tea"]),
+        ("what's the difference between green tea and rooibos?", ["Green tea", "Rooibos"]),
+        ("how does black tea differ from rooibos", ["Black tea", "Rooibos"]),
         ("where can I learn more", ["Where to learn more"]),
         ("does the book replace a tea master?", ["Disclaimer"]),
     ],

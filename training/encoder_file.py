@@ -1,4 +1,4 @@
-"""Write an encoder that has learned as `bot/encoder.py` reads it."""
+"""Write an encoder that has learned as `bot/encoder.py` reads it, and read one to go on from."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.encoder import HEADS, LAYERS, LONGEST
+from index.loading import arrays_in
 
 if TYPE_CHECKING:
     from training.pupil import Pupil  # needs torch
@@ -44,6 +45,61 @@ def write(pupil: Pupil, path: Path) -> None:
             held[f"{number}.{name}.added"] = added.astype(np.float16)
     np.savez(path, **held)
     print(f"{path.stat().st_size // 1024} KiB")
+
+
+def read(pupil: Pupil, path: Path) -> None:
+    """Let a pupil of the same vocabulary begin as the encoder in a file; what both texts have in common stays its own.
+
+    Raises:
+        ValueError: If the vocabulary is another one.
+    """
+    import torch
+
+    held = arrays_in(path)
+    if "\n".join(pupil.vocabulary) != bytes(held["vocabulary"]).decode("ascii"):
+        raise ValueError(f"{path}: another vocabulary than the pupil's")
+    state = pupil.encoder.state_dict()
+    kinds, places = (state[f"embeddings.{name}_embeddings.weight"] for name in ("token_type", "position"))
+    first, second = torch.from_numpy(held["places"].astype(np.float32))
+    places[:LONGEST], kinds[1] = first - kinds[0], kinds[0] + (second - first).mean(0)
+    words = (held["words.steps"] * held["words.length"].astype(np.float32)[:, None]).astype(np.float32)
+    state["embeddings.word_embeddings.weight"][list(pupil.vocabulary.values())] = torch.from_numpy(words)
+    for name, values in _state(held).items():
+        state[name].copy_(torch.from_numpy(values))
+    pupil.encoder.load_state_dict(state)
+    pupil.output.weight.data.copy_(torch.from_numpy(held["output"].T.copy()))
+    pupil.output.bias.data.copy_(torch.from_numpy(held["output.added"].copy()))
+
+
+def _state(held: Mapping[str, NDArray[Any]]) -> dict[str, Floats]:
+    """Matrices and norms by the names that they have in torch: what `_linear` and `_norm` take apart."""
+    found: dict[str, Floats] = {}
+
+    def norm(name: str, to: str) -> None:
+        scale, shift = held[f"{name}.norm"].astype(np.float32)
+        found[f"{to}.LayerNorm.weight"], found[f"{to}.LayerNorm.bias"] = scale, shift
+
+    def linear(name: str) -> tuple[Floats, Floats]:
+        steps, length, added = (held[f"{name}.{part}"].astype(np.float32) for part in ("steps", "length", "added"))
+        return steps * length, added
+
+    def put(to: str, matrix: Floats, added: Floats) -> None:
+        found[f"{to}.weight"], found[f"{to}.bias"] = np.ascontiguousarray(matrix.T), added
+
+    norm("embedding", "embeddings")
+    for number in range(LAYERS):
+        layer = f"encoder.layer.{number}"
+        norm(f"{number}.attention", f"{layer}.attention.output")
+        norm(f"{number}", f"{layer}.output")
+        matrix, added = linear(f"{number}.attention")
+        width = len(matrix)
+        for at, (name, scale) in enumerate((("query", math.sqrt(width // HEADS)), ("key", 1.0), ("value", 1.0))):
+            columns = slice(at * width, (at + 1) * width)
+            put(f"{layer}.attention.self.{name}", matrix[:, columns] * scale, added[columns] * scale)
+        put(f"{layer}.attention.output.dense", *linear(f"{number}.mixed"))
+        put(f"{layer}.intermediate.dense", *linear(f"{number}.wide"))
+        put(f"{layer}.output.dense", *linear(f"{number}.narrow"))
+    return found
 
 
 def in_steps(matrix: Floats) -> tuple[NDArray[np.int8], Halves]:

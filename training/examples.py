@@ -34,6 +34,7 @@ from training.gate import messages
 
 HERE = Path(__file__).resolve().parent
 SETS = ("questions.jsonl", "dialogues.jsonl")
+SHIPPED_AGAIN = 5  # times more that questions about the shipped documents are learned from
 ALARMS_OF_EACH = 60  # messages of people in trouble that are asked of each corpus, about
 UNREAD = (
     "antibody-drug-conjugates",
@@ -78,17 +79,20 @@ class Example:
 def all_examples() -> list[Example]:
     """Those of all corpora, and extra ones that teach what the corpora alone do not.
 
-    These are messages of people in trouble; half of the questions as if no word's meaning were known; and a third of
-    the questions asked of a library that holds all corpora.
+    These are messages of people in trouble; a quarter of the questions as if no word's meaning were known; a sixth of
+    the questions asked of a library that holds all corpora; and the questions about the shipped documents again.
     """
     data: list[Example] = []
     for corpus in corpora():
-        data += of_corpus(corpus)
+        own = list(of_corpus(corpus))
+        data += own
+        for number in range(0 if has_own_documents(corpus) else SHIPPED_AGAIN):
+            data += _extra((one for one in own if not one.extra), f"again {number}")
         with wordless(), indexed(documents_of(corpus)) as index:
-            data += _extra(examples(corpus, index, every=2), "wordless")
+            data += _extra(examples(corpus, index, every=4), "wordless")
     with library() as index:
         for corpus in corpora():
-            asked = examples(corpus, index, every=3)
+            asked = examples(corpus, index, every=6)
             # What its own corpus does not answer, another may.
             data += _extra((one for one in asked if one.asked.alternatives is not None), "library")
     return data
@@ -138,8 +142,12 @@ def unread() -> list[Path]:
 
 def documents_of(corpus: Path) -> Path:
     """The folder of the documents that a corpus asks about: its own, or the shipped ones."""
-    own = corpus / "documents"
-    return own if own.is_dir() else SHIPPED_DOCUMENTS
+    return corpus / "documents" if has_own_documents(corpus) else SHIPPED_DOCUMENTS
+
+
+def has_own_documents(corpus: Path) -> bool:
+    """Whether a corpus asks about documents of its own, and not about the shipped ones."""
+    return (corpus / "documents").is_dir()
 
 
 @contextmanager

@@ -26,8 +26,8 @@ Texts = tuple[str, ...]  # one, or two that are read together
 class Pupil(torch.nn.Module):
     """The encoder, and a layer from its first state and the mean of all to what it says."""
 
-    def __init__(self, folder: str, outputs: int, *, dropout: float) -> None:
-        """Load what it begins with; `dropout` is the share of states that rest while it learns."""
+    def __init__(self, folder: str, outputs: int, *, dropout: float, rate: float = RATE) -> None:
+        """Load what it begins with; `dropout` is the share of states that rest while it learns at such a rate."""
         super().__init__()
         config = AutoConfig.from_pretrained(
             folder,
@@ -40,6 +40,7 @@ class Pupil(torch.nn.Module):
         torch.nn.init.zeros_(self.output.weight)
         torch.nn.init.constant_(self.output.bias, -1.0)
         self._dropout = torch.nn.Dropout(0.1)
+        self._rate = rate
         lines = Path(folder, "vocab.txt").read_text(encoding="utf-8").splitlines()
         self.vocabulary = {  # what English is written with
             piece: number for number, piece in enumerate(lines) if piece.isascii() and not piece.startswith("[unused")
@@ -70,8 +71,8 @@ class Pupil(torch.nn.Module):
     def learn(self, steps: int, loss_of: Callable[[int], torch.Tensor]) -> None:
         """Lessen the loss of each step, by AdamW, the rate warmed up and let down in a line."""
         groups = [
-            {"params": self.encoder.parameters(), "lr": RATE},
-            {"params": self.output.parameters(), "lr": 10 * RATE},
+            {"params": self.encoder.parameters(), "lr": self._rate},
+            {"params": self.output.parameters(), "lr": 10 * self._rate},
         ]
         optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
         schedule = torch.optim.lr_scheduler.LambdaLR(

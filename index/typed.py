@@ -57,6 +57,11 @@ _FROM = re.compile(
     r"|free|effects?) form\b(?! of)",
     re.I,
 )
+# "Were can I read more": no question begins with two verbs.
+_WHERE = re.compile(
+    r"^(\W*(?:(?:and|so|but|ok|hi|hello|please|pls)\W+)*)were (?=(?:can|could|do|does|is|are|should|would|will|to)\b)",
+    re.I,
+)
 _NEGATED = re.compile(r"\b(do|does|did|is|are|was|were|ca|wo|would|should|could|has|have|had)nt\b", re.I)
 _REQUEST = re.compile(
     r"""^\W*(?:(?:and|so|ok|please|pls|can\ you|could\ you)\W+)*
@@ -70,6 +75,7 @@ _SHORT = (
     (" 2 ", _TO, r"\1 to "),
     (" 4", _FOR, r"\1 for"),
     (" dose ", _DOES, r"\1 does "),
+    ("were ", _WHERE, r"\1where "),
 )
 
 

@@ -115,6 +115,8 @@ def test_short_forms_are_read_in_full(tea: Index) -> None:
     assert tea.understanding.query("for my bp").spelled == "for my blood pressure"
     assert tea.understanding.query("how long dose it keep").spelled == "how long does it keep"
     assert tea.understanding.query("how long dose a tin keep").spelled == "how long does a tin keep"
+    assert tea.understanding.query("so were can I store it").spelled == "so where can I store it"
+    assert tea.understanding.query("were the leaves stored").spelled == "were the leaves stored"
     assert tea.understanding.query("wich kinds dose it name").spelled == "which kinds does it name"
     assert tea.understanding.query("what dose of tea").spelled == "what dose of tea"
     assert tea.understanding.query("how is it different form coffee").spelled == "how is it different from coffee"

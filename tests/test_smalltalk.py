@@ -51,6 +51,7 @@ from bot.smalltalk import peel, small_talk
         ("thanks, you're a star", "thanks"),
         ("oh good, cheers duck", "thanks"),
         ("much obliged, nurse", "thanks"),
+        ("thx for the other day", "thanks"),
         ("that's all from me, goodnight", "goodbye"),
         ("\u2026?!", "empty"),
     ],

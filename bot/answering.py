@@ -34,7 +34,8 @@ SUGGESTIONS = 3
 # passage that answers with such a confidence is shown as for any other question. Where the doubt is whether somebody is
 # in danger, the line that says whom to call stands above it.
 _IN_DOUBT = 1.5
-_TOLD_OUTRIGHT = 0.9  # where the doubt is whether advice is asked for
+_ADVICE_IN_DOUBT = 1.76  # where the doubt is whether advice is asked for: all that the gate is less than SURE of
+_TOLD_OUTRIGHT = 0.88  # there
 _TOLD = 0.7  # where it is whether there is danger: what trouble makes people write is hardly answered by a document
 
 
@@ -160,12 +161,12 @@ def _is_told_to_all(message: str, answer: Answer, last: Sequence[str]) -> bool:
     A disclaimer tells everybody that it gives no advice and whom to ask: a chat that was just shown it may ask on.
     """
     asks_on = all(hit.passage.kind == "disclaimer" and hit.passage.id in last for hit in answer.passages)
-    return (asks_on or answer.confidence >= _TOLD_OUTRIGHT) and _is_doubtful(message)
+    return (asks_on or answer.confidence >= _TOLD_OUTRIGHT) and _is_doubtful(message, _ADVICE_IN_DOUBT)
 
 
-def _is_doubtful(message: str) -> bool:
+def _is_doubtful(message: str, strictness: float = _IN_DOUBT) -> bool:
     """Whether the gate is in doubt about what it finds in a message."""
-    return assess(message, strictness=_IN_DOUBT).kind == "normal"
+    return assess(message, strictness=strictness).kind == "normal"
 
 
 def in_language(answer: Answer, language: str) -> Answer:

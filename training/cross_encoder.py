@@ -123,7 +123,7 @@ def taught(folder: str, *stages: Sequence[Sequence[Told]]) -> Pupil:
 
 
 def taught_on(folder: str, questions: Sequence[Options]) -> Pupil:
-    """A pupil that begins as the shipped encoder, after the questions on the shipped documents and some of the others."""
+    """A pupil that begins as the shipped encoder and learns from the questions on the shipped documents, and others."""
     torch.manual_seed(0)
     rng = random.Random(5)
     pupil = Pupil(folder, outputs=1, dropout=0, rate=RATE / 2)

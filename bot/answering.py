@@ -19,7 +19,7 @@ from bot.message import read_message
 from bot.pointing import on_new_topic
 from bot.regions import card, cautious, regions
 from bot.repeats import Repeats
-from bot.safety import Verdict
+from bot.safety import LIMITS, SURE, Verdict
 from bot.safety_phrases import assess, card_language
 from bot.settings import Settings
 from bot.smalltalk import REPLIES, peel, small_talk
@@ -34,7 +34,7 @@ SUGGESTIONS = 3
 # passage that answers with such a confidence is shown as for any other question. Where the doubt is whether somebody is
 # in danger, the line that says whom to call stands above it.
 _IN_DOUBT = 1.5
-_ADVICE_IN_DOUBT = 1.76  # where the doubt is whether advice is asked for: all that the gate is less than SURE of
+_ADVICE_IN_DOUBT = SURE / LIMITS["advice"]  # where the doubt is whether advice is asked for: all under SURE
 _TOLD_OUTRIGHT = 0.88  # there
 _TOLD = 0.7  # where it is whether there is danger: what trouble makes people write is hardly answered by a document
 

@@ -71,11 +71,9 @@ class Encoder:
         numbers, second = read_together(texts, self.vocabulary)
         steps, length = self.words
         words = np.asarray(steps[numbers] * length[numbers][:, None], np.float32)
-        states = words + self.places[second, np.arange(len(numbers))]
-        _normalise(states, self.after_embedding)
-        room = _Room.of(*states.shape, inner=len(self.layers[0].wide.added))
+        states = _normal(words + self.places[second, np.arange(len(numbers))], self.after_embedding)
         for layer in self.layers:
-            _pass(states, layer, room)
+            states = _through(layer, states)
         weights, added = self.output
         return np.asarray(np.concatenate((states[0], states.mean(axis=0))) @ weights + added, np.float32)
 
@@ -126,72 +124,29 @@ def _single(numbers: NDArray[np.generic]) -> Floats:
     return numbers.astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Room:
-    """Where all layers put what they work out, so that memory is taken once."""
-
-    side_by_side: Floats
-    scores: Floats
-    mixed: Floats
-    inner: Floats
-    bent: Floats
-
-    @classmethod
-    def of(cls, count: int, width: int, *, inner: int) -> _Room:
-        """For texts of `count` pieces."""
-        return cls(
-            side_by_side=np.empty((count, 3 * width), np.float32),
-            scores=np.empty((HEADS, count, count), np.float32),
-            mixed=np.empty((count, width), np.float32),
-            inner=np.empty((count, inner), np.float32),
-            bent=np.empty((count, inner), np.float32),
-        )
-
-
-def _pass(states: Floats, layer: Layer, room: _Room) -> None:
-    """Let the states go through a layer, in place."""
+def _through(layer: Layer, states: Floats) -> Floats:
     count, width = states.shape
-    each = layer.attention.times(states, room.side_by_side).reshape(count, 3, HEADS, -1)
+    each = layer.attention.times(states).reshape(count, 3, HEADS, -1)
     queries, keys, values = each.transpose(1, 2, 0, 3)
-    _share_out(np.matmul(queries, keys.transpose(0, 2, 1), out=room.scores))
-    seen = (room.scores @ values).transpose(1, 0, 2).reshape(count, width)
-    states += layer.mixed.times(seen, room.mixed)
-    _normalise(states, layer.after_attention)
-    _bend(layer.wide.times(states, room.inner), room.bent)
-    states += layer.narrow.times(room.bent, room.mixed)
-    _normalise(states, layer.after)
+    seen: Floats = (softmax(queries @ keys.transpose(0, 2, 1)) @ values).transpose(1, 0, 2).reshape(count, width)
+    states = _normal(states + layer.mixed.times(seen), layer.after_attention)
+    return _normal(states + layer.narrow.times(_gelu(layer.wide.times(states))), layer.after)
 
 
-def _normalise(states: Floats, learned: tuple[Floats, Floats]) -> None:
-    """Layer normalisation (Ba and others, 2016), in place."""
-    states -= states.mean(axis=-1, keepdims=True)
-    states /= np.sqrt((states * states).mean(axis=-1, keepdims=True) + np.float32(_EPSILON))
-    states *= learned[0]
-    states += learned[1]
+def _normal(states: Floats, learned: tuple[Floats, Floats]) -> Floats:
+    """Layer normalisation (Ba and others, 2016)."""
+    centred = states - states.mean(axis=-1, keepdims=True)
+    spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + np.float32(_EPSILON))
+    return np.asarray(centred / spread * learned[0] + learned[1], np.float32)
 
 
 def softmax(sums: Floats) -> Floats:
     """Sums to probabilities, along the last axis."""
-    shares = sums.copy()
-    _share_out(shares)
-    return shares
+    powers = np.exp(sums - sums.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
 
 
-def _share_out(sums: Floats) -> None:
-    """As `softmax`, in place."""
-    sums -= sums.max(axis=-1, keepdims=True)
-    np.exp(sums, out=sums)
-    sums /= sums.sum(axis=-1, keepdims=True)
-
-
-def _bend(inner: Floats, into: Floats) -> None:
+def _gelu(inner: Floats) -> Floats:
     """The Gaussian error linear unit by its tanh (Hendrycks and Gimpel, 2016)."""
-    np.multiply(inner, inner, out=into)
-    into *= inner
-    into *= np.float32(0.044715)
-    into += inner
-    into *= np.float32(math.sqrt(2 / math.pi))
-    np.tanh(into, out=into)
-    into += 1
-    into *= inner
-    into /= 2
+    cube = inner * inner * inner
+    return np.asarray(inner * (1 + np.tanh(np.float32(math.sqrt(2 / math.pi)) * (inner + 0.044715 * cube))) / 2)

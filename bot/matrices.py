@@ -50,19 +50,20 @@ class Matrix:
         total = steps.sum(axis=0, dtype=np.int32).astype(np.float32)
         return cls(steps=held, length=length, total=total, added=added, packed=packed)
 
-    def times(self, states: Floats, into: Floats) -> Floats:
-        """The product with states, shape (rows, inputs), put `into` an array of shape (rows, outputs) and returned."""
+    def times(self, states: Floats) -> Floats:
+        """The product with states: shape (rows, inputs) to (rows, outputs)."""
+        found = np.empty((len(states), len(self.length)), np.float32)
         if self.packed:
-            dense.product(states, self.steps, self.length, self.total, self.added, into)
-            return into
+            dense.product(states, self.steps, self.length, self.total, self.added, found)
+            return found
         lowest = states.min(axis=-1, keepdims=True)
         length = np.maximum(states.max(axis=-1, keepdims=True) - lowest, _LEAST) / _STEPS
-        np.matmul(np.rint((states - lowest) / length) - _ADDED, self.steps, out=into)
-        into *= length
-        into += (lowest + length * _ADDED) * self.total
-        into *= self.length
-        into += self.added
-        return into
+        np.matmul(np.rint((states - lowest) / length) - _ADDED, self.steps, out=found)
+        found *= length
+        found += (lowest + length * _ADDED) * self.total
+        found *= self.length
+        found += self.added
+        return found
 
 
 def _packed(steps: NDArray[np.int8]) -> NDArray[np.uint8]:

@@ -39,11 +39,10 @@ def assess(message: str, *, strictness: float = 1.0) -> Verdict:
     named = _named(message)
     if named.kind != "normal":
         return named
-    if small_talk(message) in _PLEASANT:
-        return _NONE
     language = language_of(message)
     doubt = 1.0 if language == "en" else safety.UNREAD
-    return safety.assess(in_english(message, language), strictness=strictness * doubt)
+    verdict = safety.assess(in_english(message, language), strictness=strictness * doubt)
+    return _NONE if verdict.kind != "normal" and small_talk(message) in _PLEASANT else verdict
 
 
 def card_language(verdict: Verdict, message: str) -> str:

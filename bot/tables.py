@@ -71,11 +71,7 @@ class RowsOfTables:
         for position, numbers in rows_of_numbers(result.query.spelled, table).items():
             covers[position] |= {at for at, terms in concepts.items() if digits_of(terms[0].surface) in numbers.digits}
         chosen = _cover(covers, concepts, {hit.position: hit.score for hit in result.hits}, table)
-        if (
-            len(chosen) > 1
-            and not _COORDINATED.search(result.query.spelled)
-            and not _named(chosen, result.query.names, index)
-        ):
+        if len(chosen) > 1 and not coordinates(result.query.spelled) and not _named(chosen, result.query.names, index):
             called = [at for at in chosen if any(_calling(concepts, at, table))] or chosen
             chosen = [max(called, key=lambda at: (sum(concepts[n][0].importance for n in covers[at]), -at))]
         common = set.intersection(*covers.values()) if covers else set()

@@ -39,18 +39,13 @@ def matrix_of(steps: NDArray[np.int8], length: float = 1.0, added: float = 0.0) 
     return Matrix.of(steps, same * np.float32(length), same * np.float32(added))
 
 
-def product(states: Floats, matrix: Matrix) -> Floats:
-    """The states times the matrix."""
-    return matrix.times(states, np.empty((len(states), len(matrix.length)), np.float32))
-
-
 @pytest.mark.usefixtures("way")
 def test_whole_steps_are_multiplied_exactly() -> None:
     """0 to 255 are steps of 1: twice the 3rd of 256 numbers, less three times the last, by halves, plus 1."""
     states = np.arange(256, dtype=np.float32)[None]
     steps = np.zeros((256, 64), np.int8)
     steps[2], steps[255] = 2, -3
-    assert product(states, matrix_of(steps, 0.5, 1.0)).tolist() == [[(2 * 2 - 3 * 255) / 2 + 1] * 64]
+    assert matrix_of(steps, 0.5, 1.0).times(states).tolist() == [[(2 * 2 - 3 * 255) / 2 + 1] * 64]
 
 
 @pytest.mark.usefixtures("way")
@@ -58,7 +53,7 @@ def test_a_row_of_one_number_is_that_number() -> None:
     """Zero among them; it has no range, and no step of its own."""
     states = np.repeat(np.array([0, 7, -2], np.float32)[:, None], 16, axis=1)
     steps = np.ones((16, 64), np.int8)
-    assert np.allclose(product(states, matrix_of(steps))[:, 0], [0, 16 * 7, 16 * -2])
+    assert np.allclose(matrix_of(steps).times(states)[:, 0], [0, 16 * 7, 16 * -2])
 
 
 @pytest.mark.usefixtures("way")
@@ -67,7 +62,7 @@ def test_a_product_is_near_the_plain_one() -> None:
     rng = np.random.default_rng(3)
     states, plain = rng.uniform(-1, 1, (9, 384)).astype(np.float32), rng.normal(size=(384, 128)).astype(np.float32)
     steps, length = in_steps(plain)
-    found = product(states, Matrix.of(steps, length.astype(np.float32), np.zeros(128, np.float32)))
+    found = Matrix.of(steps, length.astype(np.float32), np.zeros(128, np.float32)).times(states)
     bound = np.abs(plain).sum(axis=0) / 255 + np.abs(states).sum(axis=1)[:, None] * np.abs(plain).max(axis=0) / 254
     assert (np.abs(found - states @ plain) < 1.02 * bound).all()  # steps are kept in half precision
 
@@ -88,8 +83,8 @@ def test_compiled_products_are_numpys_to_the_last_bit(states: Floats, outputs: i
     length, added = rng.random(outputs, np.float32), rng.normal(size=outputs).astype(np.float32)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(matrices, "dense", None)
-        by_numpy = product(states, Matrix.of(steps, length, added))
-    assert product(states, Matrix.of(steps, length, added)).tobytes() == by_numpy.tobytes()
+        by_numpy = Matrix.of(steps, length, added).times(states)
+    assert Matrix.of(steps, length, added).times(states).tobytes() == by_numpy.tobytes()
 
 
 @compiled

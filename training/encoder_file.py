@@ -58,15 +58,14 @@ def read(pupil: Pupil, path: Path) -> None:
     held = arrays_in(path)
     if "\n".join(pupil.vocabulary) != bytes(held["vocabulary"]).decode("ascii"):
         raise ValueError(f"{path}: another vocabulary than the pupil's")
-    state = pupil.encoder.state_dict()
+    state = pupil.encoder.state_dict()  # it shares its memory with the encoder
     kinds, places = (state[f"embeddings.{name}_embeddings.weight"] for name in ("token_type", "position"))
     first, second = torch.from_numpy(held["places"].astype(np.float32))
     places[:LONGEST], kinds[1] = first - kinds[0], kinds[0] + (second - first).mean(0)
-    words = (held["words.steps"] * held["words.length"].astype(np.float32)[:, None]).astype(np.float32)
+    words = held["words.steps"] * held["words.length"].astype(np.float32)[:, None]
     state["embeddings.word_embeddings.weight"][list(pupil.vocabulary.values())] = torch.from_numpy(words)
     for name, values in _state(held).items():
         state[name].copy_(torch.from_numpy(values))
-    pupil.encoder.load_state_dict(state)
     pupil.output.weight.data.copy_(torch.from_numpy(held["output"].T.copy()))
     pupil.output.bias.data.copy_(torch.from_numpy(held["output.added"].copy()))
 
